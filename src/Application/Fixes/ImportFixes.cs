@@ -1,0 +1,48 @@
+using MediatR;
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Application.Fixes;
+
+/// <summary>Takes in many fixes, each in a transaction of its own, in order; a bad one refuses itself alone (contract 5).</summary>
+/// <param name="Items">The items, in order; each is either a submission or a problem found while reading it.</param>
+/// <param name="Key">Idempotency key of the whole request, or null; item i is keyed (key, i).</param>
+/// <param name="Progress">Told after every item that was decided, or null.</param>
+public sealed record ImportFixesCommand(IAsyncEnumerable<ImportItem> Items, WriteKey? Key, IProgress<ImportProgress>? Progress)
+    : IRequest<ImportResult>;
+
+/// <summary>One item of a batch or line of a file.</summary>
+/// <param name="Submission">The fix, or null when it could not be read.</param>
+/// <param name="Errors">What was wrong while reading, by field; empty when it could be read.</param>
+/// <param name="ProblemType">Slug of the problem when it could not be read at all (<c>malformed-json</c>), or null.</param>
+public sealed record ImportItem(FixSubmission? Submission, IReadOnlyDictionary<string, string[]> Errors, string? ProblemType = null);
+
+/// <summary>How far an import is.</summary>
+/// <param name="Stored">New fixes.</param>
+/// <param name="Deduplicated">Said before.</param>
+/// <param name="Refused">Refused.</param>
+public readonly record struct ImportProgress(long Stored, long Deduplicated, long Refused)
+{
+    /// <summary>Items decided.</summary>
+    public long Total => Stored + Deduplicated + Refused;
+}
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Results">One per item, in order.</param>
+/// <param name="Stored">New fixes.</param>
+/// <param name="Deduplicated">Said before.</param>
+/// <param name="Refused">Refused.</param>
+public sealed record ImportResult(IReadOnlyList<ImportItemResult> Results, long Stored, long Deduplicated, long Refused);
+
+/// <summary>What became of one item.</summary>
+/// <param name="Index">Its position, 0 or more.</param>
+/// <param name="Id">Id of the fix (or of what an export line was), or null when refused.</param>
+/// <param name="Deduplicated">True when it was said before.</param>
+/// <param name="Replayed">True when the idempotency key was known.</param>
+/// <param name="Problem">Why it was refused, or null.</param>
+public sealed record ImportItemResult(int Index, string? Id, bool Deduplicated, bool Replayed, ItemProblem? Problem);
+
+/// <summary>Why an item was refused.</summary>
+/// <param name="Type">Slug of the problem.</param>
+/// <param name="Detail">One sentence for a person.</param>
+/// <param name="Errors">What is wrong, by field; empty when no field is to blame.</param>
+public sealed record ItemProblem(string Type, string Detail, IReadOnlyDictionary<string, string[]> Errors);
