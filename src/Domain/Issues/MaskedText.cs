@@ -1,0 +1,124 @@
+using System.Text;
+
+namespace ObsControlPlane.Domain.Issues;
+
+/// <summary>
+/// The masked text as far as it is written. Decisions look back at what was written, not at what was read: a second pass then sees the
+/// same left context as the first and decides the same. Every look back is bounded, which keeps the scan linear.
+/// </summary>
+internal sealed class MaskedText(int capacity)
+{
+    private const int LongestLookBack = 48;
+    private const string Placeholder = IssueMasking.Placeholder;
+
+    private readonly StringBuilder _text = new(capacity);
+
+    // Of StringBuilder's chunks only the last is fast to index, so the tail is kept apart.
+    private readonly char[] _tail = new char[LongestLookBack];
+    private long _written;
+
+    /// <summary>The character written last, U+0000 at the beginning.</summary>
+    internal char Last => Back(0);
+
+    /// <summary>The character <paramref name="distance"/> before the last one; U+0000 before the beginning and beyond the look back.</summary>
+    internal char Back(int distance) =>
+        distance < _written && distance < LongestLookBack ? _tail[(_written - 1 - distance) % LongestLookBack] : '\0';
+
+    internal bool EndsWith(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (Back(text.Length - 1 - i) != text[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    internal void Keep(char c)
+    {
+        _text.Append(c);
+        _tail[_written++ % LongestLookBack] = c;
+    }
+
+    internal void Keep(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+            Keep(c);
+    }
+
+    /// <summary>Writes the placeholder; a list of masked things ("1, 2, 3", "1h 5m") is one placeholder however long it is.</summary>
+    internal void Mask()
+    {
+        if (EndsWith(Placeholder))
+            return;
+        foreach (var separator in (ReadOnlySpan<string>)[" ", ",", ", "])
+        {
+            if (!EndsWith(Placeholder + separator))
+                continue;
+            TakeBack(separator.Length);
+            return;
+        }
+
+        Keep(Placeholder);
+    }
+
+    /// <summary>Writes the placeholder for a number; the sign or point it may begin with goes too.</summary>
+    internal void MaskNumber()
+    {
+        if (Last is '-' or '+' or '.' && Back(1) is '\0' or ' ' or '=' or ':' or '(' or ',' or '[' or '~')
+            TakeBack(1);
+        Mask();
+    }
+
+    /// <summary>
+    /// The words before the end, nearest first, as far as only blanks and the marks between a name and its value lie between; a
+    /// placeholder counts as a word, and an empty word stands where there is none.
+    /// </summary>
+    internal PrecedingWords Words()
+    {
+        var at = 0;
+        return new PrecedingWords(Word(ref at), Word(ref at), Word(ref at));
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private string Word(ref int at)
+    {
+        while (IsLink(Back(at)) && !IsPlaceholderEnd(at))
+            at++;
+        if (IsPlaceholderEnd(at))
+        {
+            at += Placeholder.Length;
+            return Placeholder;
+        }
+
+        var length = 0;
+        while (CharKind.IsWord(Back(at + length)))
+            length++;
+        if (length == 0)
+            return "";
+
+        var word = string.Create(length, (this, at), static (span, state) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = state.Item1.Back(state.at + span.Length - 1 - i);
+        });
+        at += length;
+        return word;
+    }
+
+    private bool IsPlaceholderEnd(int at) => Back(at) == '>' && Back(at + 1) == '*' && Back(at + 2) == '<';
+
+    private static bool IsLink(char c) =>
+        c is ' ' or ':' or '=' or '"' or '\'' or '`' or '(' or '[' or ']' or '{' or '#' or '-' or '_' or '/' or '>' or '\\' or '<' or '|';
+
+    private void TakeBack(int count)
+    {
+        _text.Length -= count;
+        _written -= count;
+    }
+}
+
+/// <summary>Up to three words before a place, the nearest first; empty where there is none.</summary>
+internal readonly record struct PrecedingWords(string First, string Second, string Third);
