@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>
+/// The index behind <i>contains</i>: overlapping threes of characters of the folded issue. It gives candidates; the caller compares
+/// them with <see cref="Contains"/>.
+/// </summary>
+internal static class GramIndex
+{
+    /// <summary>Characters (code points) a text must have for the index to help.</summary>
+    public const int Shortest = 3;
+
+    private const int MostGrams = 24;
+
+    public static void Add(WriteSession session, long rid, string issue) =>
+        session.Run("INSERT INTO issue_grams(rowid, issue) VALUES (?1, ?2)", rid, Fold(issue));
+
+    public static void Remove(WriteSession session, long rid, string issue) =>
+        session.Run("INSERT INTO issue_grams(issue_grams, rowid, issue) VALUES ('delete', ?1, ?2)", rid, Fold(issue));
+
+    /// <summary>Whether an issue contains a text, ignoring case in any script.</summary>
+    public static bool Contains(string issue, string text) => issue.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The question to the index, or null when the text is too short for it.</summary>
+    public static string? Query(string text)
+    {
+        var runes = Fold(text).EnumerateRunes().ToArray();
+        if (runes.Length < Shortest)
+            return null;
+        var grams = Math.Min(runes.Length - Shortest + 1, MostGrams);
+        var query = new StringBuilder();
+        for (var i = 0; i < grams; i++)
+        {
+            // Spread over the whole text: its end may be rarer than its beginning.
+            var at = grams == 1 ? 0 : (int)((long)i * (runes.Length - Shortest) / (grams - 1));
+            query.Append(i == 0 ? "\"" : " AND \"");
+            for (var j = at; j < at + Shortest; j++)
+                query.Append(runes[j].Value == '"' ? "\"\"" : runes[j].ToString());
+            query.Append('"');
+        }
+
+        return query.ToString();
+    }
+
+    // Upper case is what the comparison that ignores case folds to, so that no candidate is missed.
+    private static string Fold(string text) => text.ToUpperInvariant();
+}

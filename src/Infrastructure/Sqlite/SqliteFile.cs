@@ -1,0 +1,74 @@
+using Microsoft.Data.Sqlite;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>Opens connections to the one data file, every one set up alike.</summary>
+internal sealed class SqliteFile(string path, SqliteOptions options)
+{
+    public string Path { get; } = path;
+
+    public SqliteOptions Options { get; } = options;
+
+    /// <summary>A connection that may write.</summary>
+    public SqliteConnection OpenForWriting()
+    {
+        var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        // FULL: with NORMAL an acknowledged write can be lost in a power cut (docs/decisions 0004).
+        Set(connection, $"""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA secure_delete = ON;
+            PRAGMA wal_autocheckpoint = {Options.CheckpointPages};
+            """);
+        return connection;
+    }
+
+    /// <summary>A connection that cannot write.</summary>
+    public SqliteConnection OpenForReading()
+    {
+        var connection = Open(SqliteOpenMode.ReadOnly);
+        Set(connection, "PRAGMA query_only = ON;");
+        return connection;
+    }
+
+    /// <summary>Bytes of the file and its log.</summary>
+    public long Bytes => Length(Path) + Length(Path + "-wal");
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            // A pooled connection would keep its snapshot and its handle beyond our own life cycle.
+            Pooling = false,
+            DefaultTimeout = 0,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Set(connection, $"""
+                PRAGMA busy_timeout = {Options.BusyMilliseconds};
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 0;
+                PRAGMA cache_size = -16384;
+                PRAGMA trusted_schema = OFF;
+                """);
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Set(SqliteConnection connection, string pragmas)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = pragmas;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Sqlite.Schema;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>One open data file: its writer, its readers, and what all adapters over it share.</summary>
+internal sealed class SqliteStore : IAsyncDisposable
+{
+    // The WAL-reset defect was mended in 3.51.3; see https://www.sqlite.org/wal.html.
+    private const int FirstSafeVersion = 3_051_003;
+
+    private SqliteStore(SqliteFile file, TimeProvider time, ILogger log)
+    {
+        (File, Time) = (file, time);
+        Health = new WriteHealth(time);
+        Writer = new SqliteWriter(file, Health, log);
+        Readers = new SqliteReaders(file, log);
+    }
+
+    public SqliteFile File { get; }
+
+    public TimeProvider Time { get; }
+
+    public WriteHealth Health { get; }
+
+    public SqliteWriter Writer { get; }
+
+    public SqliteReaders Readers { get; }
+
+    public SqliteOptions Options => File.Options;
+
+    /// <summary>Our clock, epoch milliseconds.</summary>
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Opens or creates the data file of a folder and brings it to the newest schema.</summary>
+    /// <param name="folder">A folder that exists; locked by the caller if others could use it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="log">The log, or null for none.</param>
+    /// <exception cref="StartupException">The file is newer than this program, or cannot be used, or this SQLite is unsafe.</exception>
+    public static SqliteStore Open(string folder, TimeProvider time, SqliteOptions? options = null, ILogger? log = null)
+    {
+        var file = new SqliteFile(Path.Combine(folder, "ocp.db"), options ?? new SqliteOptions());
+        try
+        {
+            using var connection = file.OpenForWriting();
+            RefuseUnsafeLibrary(SQLitePCL.raw.sqlite3_libversion_number());
+            SqliteSchema.Apply(connection);
+        }
+        catch (SqliteException exception)
+        {
+            throw new StartupException(
+                StartupException.StoreUnusable,
+                "The data file cannot be used.",
+                SqliteFailure.Describe(exception),
+                "See the log for the cause; restore a backup if the file is damaged.",
+                exception);
+        }
+
+        return new SqliteStore(file, time, log ?? NullLogger.Instance);
+    }
+
+    /// <summary>Refuses an SQLite that can corrupt a file in WAL mode.</summary>
+    /// <param name="version">As <c>sqlite3_libversion_number</c> tells it.</param>
+    /// <exception cref="StartupException">It is one of them.</exception>
+    internal static void RefuseUnsafeLibrary(int version)
+    {
+        if (version >= FirstSafeVersion)
+            return;
+        throw new StartupException(
+            StartupException.StoreUnusable,
+            "The SQLite library of this system cannot be used.",
+            $"Version {version / 1_000_000}.{version / 1_000 % 1_000}.{version % 1_000} can damage a data file when its log is reset.",
+            "Use 3.51.3 or newer, such as the one that comes with the program.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The writer's connection closes last: only one that may write can copy the log into the file and remove it.
+        Readers.Dispose();
+        await Writer.DisposeAsync().ConfigureAwait(false);
+    }
+}

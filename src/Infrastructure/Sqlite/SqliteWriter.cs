@@ -1,0 +1,172 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>
+/// The only place that writes. Writes wait in a bounded queue; one thread takes what has gathered, applies it in one transaction,
+/// commits with flush, and only then acknowledges each caller (docs/decisions 0004).
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly WriteHealth _health;
+    private readonly ILogger _log;
+    private readonly Channel<WriteItem> _queue;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WriteSession? _session;
+
+    public SqliteWriter(SqliteFile file, WriteHealth health, ILogger log)
+    {
+        (_file, _health, _log) = (file, health, log);
+        _queue = Channel.CreateBounded<WriteItem>(new BoundedChannelOptions(file.Options.QueueLength) { SingleReader = true });
+        new Thread(Loop) { IsBackground = true, Name = "sqlite writer" }.Start();
+    }
+
+    /// <summary>Writes that wait.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    /// <summary>Runs work in the next group's transaction; completes after its commit with flush.</summary>
+    /// <param name="operation">The port's operation, for the error.</param>
+    /// <param name="work">The write; an exception undoes this write alone.</param>
+    /// <param name="ct">Cancels waiting; a write that has begun goes on.</param>
+    /// <exception cref="StoreUnavailableException">The queue is full, or the file failed; nothing was acknowledged.</exception>
+    public Task<T> WriteAsync<T>(string operation, Func<WriteSession, T> work, CancellationToken ct) =>
+        Enqueue(new WriteItem<T>(operation, work, ct), ct);
+
+    /// <summary>Runs work between two groups, outside a transaction.</summary>
+    public Task<T> RunAloneAsync<T>(string operation, Func<WriteSession, T> work, CancellationToken ct) =>
+        Enqueue(new WriteItem<T>(operation, work, ct) { IsAlone = true }, ct);
+
+    /// <summary>Takes no more writes, finishes those that wait, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private Task<T> Enqueue<T>(WriteItem<T> item, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested)
+            return Task.FromCanceled<T>(ct);
+        if (!_queue.Writer.TryWrite(item))
+            return Task.FromException<T>(WriteItem<T>.Overload(item.Operation));
+        return item.Task.WaitAsync(ct);
+    }
+
+    private void Loop()
+    {
+        var group = new List<WriteItem>(_file.Options.GroupSize);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < _file.Options.GroupSize && _queue.Reader.TryRead(out var item))
+                group.Add(item);
+            Apply(group);
+        }
+
+        _session?.Dispose();
+        _ended.TrySetResult();
+    }
+
+    private void Apply(List<WriteItem> group)
+    {
+        for (var start = 0; start < group.Count;)
+        {
+            var end = start;
+            while (end < group.Count && !group[end].IsAlone)
+                end++;
+            if (end > start)
+                Try(group[start..end], Commit);
+            if (end < group.Count)
+                Try([group[end]], RunAlone);
+            start = end + 1;
+        }
+    }
+
+    private void Try(List<WriteItem> items, Func<WriteSession, List<WriteItem>, List<WriteItem>> apply)
+    {
+        items.RemoveAll(item =>
+        {
+            if (!item.MayStart)
+                item.Refuse(new OperationCanceledException());
+            return !item.MayStart;
+        });
+        if (items.Count == 0)
+            return;
+        try
+        {
+            _session ??= new WriteSession(_file.OpenForWriting());
+            var done = apply(_session, items);
+            _health.Succeeded();
+            done.ForEach(item => item.Acknowledge());
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, the state of the transaction is not known: nothing of the group is acknowledged.
+            Reset();
+            _health.Failed(exception);
+            _log.LogError(exception, "Writing to the data file failed; {Count} writes were refused.", items.Count);
+            foreach (var item in items)
+                item.Refuse(AsUnavailable(exception, item.Operation));
+        }
+    }
+
+    private List<WriteItem> Commit(WriteSession session, List<WriteItem> items)
+    {
+        var kept = new List<WriteItem>(items.Count);
+        session.Begin();
+        foreach (var item in items)
+        {
+            session.OpenItem();
+            try
+            {
+                item.Run(session);
+                session.KeepItem();
+                kept.Add(item);
+            }
+            catch (Exception exception) when (exception is not SqliteException sqlite || !SqliteFailure.ConcernsStore(sqlite))
+            {
+                session.DropItem();
+                item.Refuse(Unwrap(exception, item.Operation));
+            }
+        }
+
+        session.Commit();
+        return kept;
+    }
+
+    private List<WriteItem> RunAlone(WriteSession session, List<WriteItem> items)
+    {
+        items[0].Run(session);
+        return items;
+    }
+
+    private Exception Unwrap(Exception exception, string operation)
+    {
+        if (exception is not (SqliteException or DamagedRowException))
+            return exception;
+        _log.LogError(exception, "The write {Operation} was refused by the data file.", operation);
+        return AsUnavailable(exception, operation);
+    }
+
+    private static StoreUnavailableException AsUnavailable(Exception exception, string operation) => exception is SqliteException sqlite
+        ? sqlite.AsUnavailable(operation)
+        : new StoreUnavailableException(SqliteFailure.Store, operation, transient: exception is not DamagedRowException, exception);
+
+    private void Reset()
+    {
+        try
+        {
+            _session?.Dispose();
+        }
+        catch (SqliteException exception)
+        {
+            _log.LogWarning(exception, "The failed connection to the data file could not be closed cleanly.");
+        }
+
+        _session = null;
+    }
+}
