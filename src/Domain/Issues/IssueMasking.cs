@@ -2,8 +2,8 @@ namespace ObsControlPlane.Domain.Issues;
 
 /// <summary>
 /// Masks in an issue's text what differs from one occurrence to the next (ids, addresses, times, durations, sizes, versions, ordinals,
-/// free numbers) and keeps what says which issue it is (words, names, paths, codes, ports below 32768).
-/// Case and white space are folded.
+/// free numbers) and keeps what says which issue it is (words, names, paths, codes, ports below 32768). A stack trace counts as its
+/// exception types and its five topmost own frames. Case and white space are folded.
 /// </summary>
 public static class IssueMasking
 {
@@ -33,7 +33,7 @@ public static class IssueMasking
 
     private static string Pass(string text)
     {
-        var folded = TextFolding.Fold(text);
+        var folded = TextFolding.Fold(StackTrace.Reduce(text));
         return folded.Length > 0 ? new MaskScan(folded).Run() : Placeholder;
     }
 }

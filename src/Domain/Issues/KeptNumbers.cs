@@ -55,7 +55,7 @@ internal static class KeptNumbers
         var number = text.Slice(at, length);
         var value = long.Parse(number, CultureInfo.InvariantCulture);
         var words = before.Words();
-        var isJoined = IsJoined(before);
+        var isJoined = before.IsInName;
         if (isJoined && KnownNames.KeepsSuffix(words))
             return true;
         if (before.Last == ':' && Ports.IsAfterHost(text, at, before))
@@ -67,16 +67,23 @@ internal static class KeptNumbers
             || (!isJoined && IsStatusWithPhrase(value, words, NextWord(text, at + length)));
     }
 
+    /// <summary>A number that stays as it would be said alone: <c>ora-01555</c>, <c>http 503</c>, <c>code 137</c>; nothing for a port.</summary>
+    internal static IEnumerable<string> AsCode(string number, MaskedText before)
+    {
+        var words = before.Words();
+        if (before.IsInName)
+            return KnownNames.IsCodePrefix(words.First) ? [$"{words.First}-{number}"] : [];
+        if (before.Last == ':' || PortWords.Contains(words.First))
+            return [];
+        return number.Length == 3 && HttpStatuses.IsKnown(long.Parse(number, CultureInfo.InvariantCulture)) ? [$"http {number}"] : [$"code {number}"];
+    }
+
     /// <summary>Whether <c>503s</c> is many 503 and no duration.</summary>
     internal static bool KeepsPlural(ReadOnlySpan<char> text, int at, int digits, MaskedText before) =>
         digits == 3 && text.Length > at + 3 && text[at + 3] == 's' && !CharKind.IsWordAt(text, at + 4)
         && HttpStatuses.IsCommon(int.Parse(text.Slice(at, digits), CultureInfo.InvariantCulture))
         && before.Words() is var words
         && (Answers.Contains(words.First) || words.First is "http" or "status");
-
-    // web-2, worker_3: the number is the last part of a name.
-    private static bool IsJoined(MaskedText before) =>
-        before.Last is '-' or '_' && (CharKind.IsWord(before.Back(1)) || before.Back(1) == '>');
 
     private static bool IsCode(PrecedingWords words)
     {

@@ -27,6 +27,15 @@ internal static class KnownNames
         "sigpipe", "sigalrm", "sigterm", "sigchld", "sigcont", "sigstop", "sigsys", "sigxcpu", "sigxfsz",
     ]);
 
+    private static readonly FrozenSet<string> Errnos = FrozenSet.ToFrozenSet(
+    [
+        "EACCES", "EADDRINUSE", "EADDRNOTAVAIL", "EAGAIN", "EBADF", "EBUSY", "ECONNABORTED", "ECONNREFUSED", "ECONNRESET", "EDEADLK", "EDQUOT",
+        "EEXIST", "EFAULT", "EFBIG", "EHOSTDOWN", "EHOSTUNREACH", "EINTR", "EINVAL", "EISDIR", "ELOOP", "EMFILE", "EMLINK", "EMSGSIZE",
+        "ENAMETOOLONG", "ENETDOWN", "ENETUNREACH", "ENFILE", "ENOBUFS", "ENODEV", "ENOENT", "ENOEXEC", "ENOMEM", "ENOSPC", "ENOSYS",
+        "ENOTCONN", "ENOTDIR", "ENOTEMPTY", "ENOTFOUND", "ENOTSUP", "ENXIO", "EOVERFLOW", "EPERM", "EPIPE", "EPROTO", "ERANGE", "EROFS",
+        "ESHUTDOWN", "ESPIPE", "ESRCH", "ESTALE", "ETIMEDOUT", "ETXTBSY", "EWOULDBLOCK", "EXDEV",
+    ]);
+
     // Of the letters Kubernetes draws pod suffixes from, five long, and a word all the same.
     private static readonly FrozenSet<string> ConsonantWords = FrozenSet.ToFrozenSet(
         ["https", "httpd", "btrfs", "tmpfs", "sshfs", "pgsql", "plsql", "xhtml", "dhcpd", "smtpd", "snmpd", "tftpd", "lxcfs", "zvfs", "vsftp", "ddfsd", "rpcbd", "xfsdb", "nbdkt", "grpcs", "rsvps"]);
@@ -52,6 +61,8 @@ internal static class KnownNames
         return Directions.Contains(first) && second.Length is 2 or 3 || (Directions.Contains(first) && third.Length == 2 && second is "gov" or "iso");
     }
 
+    internal static bool IsCodePrefix(string word) => CodePrefixes.Contains(word);
+
     /// <summary>Whether <c>prefix-digits</c> is a code that a vendor issued.</summary>
     internal static bool BeginsWithCodePrefix(ReadOnlySpan<char> name)
     {
@@ -62,6 +73,9 @@ internal static class KnownNames
     internal static bool IsDirection(string word) => Directions.Contains(word);
 
     internal static bool IsSignal(string word) => Signals.Contains(word);
+
+    /// <summary>The name of an errno of POSIX or of Node's resolver, in upper case.</summary>
+    internal static bool IsErrno(string word) => Errnos.Contains(word);
 
     internal static bool IsHostNoun(ReadOnlySpan<char> letters) => HostNouns.GetAlternateLookup<ReadOnlySpan<char>>().Contains(letters);
 

@@ -4,7 +4,9 @@ namespace ObsControlPlane.Domain.Issues;
 /// One pass over a folded text, left to right. At each run of letters and digits the rules are asked in turn, from the most specific
 /// form (a UUID) to the most general (a free number); each reads a bounded stretch ahead or consumes what it read.
 /// </summary>
-internal sealed class MaskScan(string folded)
+/// <param name="folded">What <see cref="TextFolding"/> made of the text.</param>
+/// <param name="codes">Takes each number that stays as a code, with the word that makes it one; null where nobody asks.</param>
+internal sealed class MaskScan(string folded, List<string>? codes = null)
 {
     private readonly MaskedText _out = new(folded.Length + 16);
     private int _at;
@@ -60,7 +62,7 @@ internal sealed class MaskScan(string folded)
 
     private bool Number()
     {
-        var number = NumberForms.Match(folded, _at);
+        var number = NumberForms.Match(folded, _at, _out.IsInName);
         if (number.Length == 0)
             return false;
 
@@ -73,6 +75,7 @@ internal sealed class MaskScan(string folded)
 
         if (number.IsPlain && KeptNumbers.Keeps(folded, _at, number.Digits, _out))
         {
+            codes?.AddRange(KeptNumbers.AsCode(folded.Substring(_at, number.Digits), _out));
             _out.Keep(folded.AsSpan(_at, number.Digits));
             _at += number.Digits;
             return true;

@@ -24,6 +24,9 @@ internal sealed class MaskedText(int capacity)
     internal char Back(int distance) =>
         distance < _written && distance < LongestLookBack ? _tail[(_written - 1 - distance) % LongestLookBack] : '\0';
 
+    /// <summary>Whether what comes next goes on with a name: the end is a dash or underscore after a letter, a digit or a placeholder.</summary>
+    internal bool IsInName => Last is '-' or '_' && (CharKind.IsWord(Back(1)) || Back(1) == '>');
+
     internal bool EndsWith(string text)
     {
         for (var i = 0; i < text.Length; i++)

@@ -27,7 +27,7 @@ internal static class NameForms
     {
         masked = 0;
         var hasDigit = word.IndexOfAnyInRange('0', '9') >= 0;
-        var isJoined = before.Last is '-' or '_' && (CharKind.IsWord(before.Back(1)) || before.Back(1) == '>');
+        var isJoined = before.IsInName;
         if (isJoined && InstanceSuffix(word, text, end, before) is > 0 and var suffix)
         {
             masked = suffix;

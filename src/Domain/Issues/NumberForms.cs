@@ -14,7 +14,7 @@ internal static class NumberForms
     // Attached or after a blank.
     private static readonly FrozenSet<string> Units = FrozenSet.ToFrozenSet(
     [
-        "ns", "us", "µs", "μs", "ms", "msec", "msecs", "millis", "millisecond", "milliseconds", "microseconds", "nanoseconds",
+        "µs", "μs", "ms", "msec", "msecs", "millis", "millisecond", "milliseconds", "microseconds", "nanoseconds",
         "s", "sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours",
         "d", "day", "days", "week", "weeks", "month", "months", "year", "years",
         "kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib", "pib", "ki", "mi", "gi", "ti", "byte", "bytes", "bits",
@@ -23,14 +23,17 @@ internal static class NumberForms
 
     // Attached only: after a blank they may begin or be a word.
     private static readonly FrozenSet<string> AttachedUnits = FrozenSet.ToFrozenSet(
-        ["b", "k", "m", "g", "t", "w", "y", "mo", "x", "st", "nd", "rd", "th", "yr", "yrs", "wk", "px"]);
+        ["ns", "us", "b", "k", "m", "g", "t", "w", "y", "mo", "x", "st", "nd", "rd", "th", "yr", "yrs", "wk", "px"]);
 
     private static readonly FrozenSet<string> Rates = FrozenSet.ToFrozenSet(["s", "sec", "second", "min", "minute", "h", "hour", "day"]);
 
     private static readonly string[] PreReleases = ["alpha", "beta", "rc", "snapshot", "preview", "dev", "build", "final", "ga", "release", "post", "pre", "sp"];
 
     /// <summary>The number at <paramref name="at"/>, a digit; of length 0 when the digits only begin a word that is no number (<c>7d4b9c</c>).</summary>
-    internal static NumberForm Match(ReadOnlySpan<char> text, int at)
+    /// <param name="text">The folded text.</param>
+    /// <param name="at">Where the digits begin.</param>
+    /// <param name="isJoined">Whether the number ends a name (<c>us-east-1</c>), so that no unit after a blank belongs to it.</param>
+    internal static NumberForm Match(ReadOnlySpan<char> text, int at, bool isJoined)
     {
         var digits = CharKind.EndOfDigits(text, at);
         var end = digits;
@@ -44,6 +47,8 @@ internal static class NumberForms
         }
 
         var wordEnd = CharKind.EndOfWord(text, end);
+        if (wordEnd == end && isJoined && points == 0)
+            return new NumberForm(end - at, digits - at, end == digits);
         if (wordEnd == end)
             return Whole(text, at, digits, end, points, isVersion: points > 1);
         if (IsUnit(text[end..wordEnd], attached: true))
@@ -63,7 +68,7 @@ internal static class NumberForms
         var digits = CharKind.EndOfDigits(text, at + 1);
         if (!IsInnerPoint(text, digits))
             return 0;
-        var number = Match(text, at + 1);
+        var number = Match(text, at + 1, isJoined: false);
         return number.Length > 0 ? VersionTail(text, at + 1 + number.Length) - at : 0;
     }
 

@@ -14,7 +14,12 @@ public static class SuccessReading
     public static SuccessReadResult Read(string? metadataSuccess, string content, bool isIssueKey)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return Stated(metadataSuccess) is { } stated ? new SuccessReadResult(stated, Inferred: false) : SuccessReadResult.NotKnown;
+        if (Stated(metadataSuccess) is { } stated)
+            return new SuccessReadResult(stated, Inferred: false);
+
+        return isIssueKey && OutcomeStatements.Read(content) is { } read
+            ? new SuccessReadResult(read, Inferred: true)
+            : SuccessReadResult.NotKnown;
     }
 
     private static bool? Stated(string? value) => value?.Trim().ToLowerInvariant() switch
