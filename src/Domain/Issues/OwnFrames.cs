@@ -13,10 +13,10 @@ internal static class OwnFrames
         "com.jetty.", "com.google.appengine.", "com.google.apphosting.", "com.google.tracing.", "com.google.common.", "com.fasterxml.",
         "System.", "Microsoft.", "Mono.", "NUnit.", "Xunit.", "lambda_method", "MediatR.",
         "runtime.", "runtime/", "net/", "net.", "reflect.", "testing.", "sync.", "syscall.", "os.", "io.", "fmt.", "context.", "bufio.", "bytes.",
-        "strings.", "time.", "internal/", "encoding/", "database/sql", "crypto/", "panic", "google.golang.org/", "golang.org/", "created by",
+        "strings.", "time.", "internal/", "encoding/", "database/sql", "crypto/", "google.golang.org/", "golang.org/", "created by",
         "std::", "core::", "alloc::", "<alloc::", "<core::", "<std::", "tokio::", "backtrace::", "rust_begin_unwind", "__rust", "hyper::", "_start", "__libc_",
         "process.processTicksAndRejections", "Module._", "Module.load", "Function.Module", "Object.Module", "Function.executeUserEntryPoint",
-        ":erlang.", ":gen_server.", ":proc_lib.", "GenServer.", "Supervisor.", "Task.Supervised.", "Plug.", "Phoenix.", "{main}",
+        ":erlang.", ":gen_server.", ":proc_lib.", "GenServer.", "Supervisor.", "Task.Supervised.", "Plug.", "Phoenix.",
     ];
 
     private static readonly string[] ForeignFiles =
@@ -28,6 +28,8 @@ internal static class OwnFrames
 
     internal static bool IsOwn(StackFrame frame)
     {
+        if (frame.Function is "panic" or "{main}")
+            return false;
         foreach (var prefix in ForeignFunctions)
         {
             if (frame.Function.StartsWith(prefix, StringComparison.Ordinal))

@@ -13,7 +13,7 @@ internal sealed record OutcomeStatement(bool Worked, Regex Pattern, bool IsClosi
     internal static OutcomeStatement Failure(string pattern) => new(false, Compile(pattern));
 
     internal static OutcomeStatement Closing(bool worked, string words) =>
-        new(worked, Compile($@"(?:^|[,:–—-] ?)(?:(?:all|now|it's|its|is|and|issue|problem) ){{0,2}}(?:{words})$"), IsClosing: true);
+        new(worked, Compile($@"(?:^|[,:–—] ?| - | but | and )(?:(?:all|now|it's|its|is|and|issue|problem) ){{0,2}}(?:{words})$"), IsClosing: true);
 
     internal static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

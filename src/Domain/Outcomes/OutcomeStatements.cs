@@ -48,7 +48,7 @@ internal static class OutcomeStatements
         OutcomeStatement.Failure(@"\b(?:was not|wasn't|is not|isn't) the (?:fix|solution|cure)\b"),
         // made no difference; to no avail; made it worse
         OutcomeStatement.Failure(@"\bmade no difference\b|\bhad no effect\b|\bto no avail\b|\bmade (?:it|things|matters|everything) (?:even )?worse\b"),
-        OutcomeStatement.Failure($@"\b{Trouble} (?:still )?(?:persists|persisted|remains|remained|came back|recurred|reappeared)(?: (?:after|afterwards|anyway|though|despite)(?: [a-z0-9' -]*)?)?$"),
+        OutcomeStatement.Failure($@"\b(?:the|this|that|same|but|and) (?:[a-z0-9_-]+ )?{Trouble} (?:still )?(?:persists|persisted|remains|remained|came back|recurred|reappeared)(?: (?:after|afterwards|anyway|though|despite)(?: [a-z0-9' -]*)?)?$"),
 
         OutcomeStatement.Closing(true, $"(?:{Mended}|sorted)|works?(?: again| now)?|worked|success|succeeded|all good"),
         OutcomeStatement.Closing(false, $"not (?:{Mended})|unresolved|still (?:{Misbehaving}|the same|not working|no luck)|no luck|no effect|no success|no improvement|without success|without effect|in vain"),
@@ -56,12 +56,12 @@ internal static class OutcomeStatements
 
     // Anywhere before the statement in its sentence they make it advice, a wish or a condition.
     private static readonly Regex Hypothetical = OutcomeStatement.Compile(
-        @"\b(?:if|unless|whether|should|would|may|might|will|until|till|hopefully|assuming|in case|whenever|how to|won't|wouldn't|shouldn't)\b"
-        + @"|(?:^|[,:(] ?|\band |\bthen |\bplease |\bto )(?:check|verify|confirm|ensure|make sure|see|wait|validate|test|monitor|determine|assess|try|attempt|expect)\b");
+        @"\b(?:if|unless|provided|whether|should|would|may|might|will|until|till|hopefully|assuming|in case|whenever|how to|won't|wouldn't|shouldn't)\b"
+        + @"|^once\b|(?:^|[,:(] ?|\band |\bthen |\bplease |\bto )(?:check|verify|confirm|ensure|make sure|see|wait|validate|test|monitor|determine|assess|try|attempt|expect)\b");
 
     // Between the last comma and the statement they make it a time, a purpose or a possibility.
     private static readonly Regex HypotheticalInClause = OutcomeStatement.Compile(
-        @"\b(?:when|once|before|as soon as|can|cannot|could have|must|needs?|usually|often|sometimes|typically|generally|normally|to (?:get|bring|make|have|be|see|become|keep|put|restore|allow|let))\b");
+        @"\b(?:when|once|before|as soon as|can|cannot|could have|must|needs?|usually|often|sometimes|typically|generally|normally|to (?:get|bring|make|have|be|see|become|keep|put|restore|allow|let))\b|\bafter [a-z0-9_ -]{1,40} (?:is|are) $");
 
     private static readonly Regex Negation = OutcomeStatement.Compile(
         @"(?:\b(?:not|never|nor|neither|without|nothing|none|hardly|barely|unable|cannot|failed to|no)|n't)(?: [a-z0-9'-]+){0,3} ?$");
