@@ -50,12 +50,12 @@ internal sealed class MaskedText(int capacity)
             Keep(c);
     }
 
-    /// <summary>Writes the placeholder; a list of masked things ("1, 2, 3", "1h 5m") is one placeholder however long it is.</summary>
+    /// <summary>Writes the placeholder; a list of masked things ("1, 2, 3", "1h 5m", "7d4b9c6f5-x2x9k") is one placeholder however long it is.</summary>
     internal void Mask()
     {
         if (EndsWith(Placeholder))
             return;
-        foreach (var separator in (ReadOnlySpan<string>)[" ", ",", ", "])
+        foreach (var separator in (ReadOnlySpan<string>)[" ", ",", ", ", "-"])
         {
             if (!EndsWith(Placeholder + separator))
                 continue;

@@ -60,7 +60,7 @@ internal static class Ports
         var start = last;
         while (start > 0 && last - start < 4 && char.IsAsciiDigit(text[start - 1]))
             start--;
-        return start > 0 && text[start - 1] is '.' or ':' or '-';
+        return start > 0 && text[start - 1] is '.' or '-';
     }
 
     private static bool LooksLikePort(ReadOnlySpan<char> text, int at)

@@ -12,14 +12,14 @@ internal sealed class FingerprintPairTests
         where row[0] == verdict
         select new TestCaseData(row[1], row[2]).SetArgDisplayNames(row[3], IssueMasking.Mask(row[1]));
 
-    [TestCaseSource(nameof(Pairs), ["same"])]
+    [TestCaseSource(nameof(Pairs), new object[] { "same" })]
     public void What_only_an_occurrence_differs_in_is_the_same_issue(string first, string second)
     {
         Assert.That(IssueMasking.Mask(first), Is.EqualTo(IssueMasking.Mask(second)));
         Assert.That(Issue.FromText(first).Fingerprint, Is.EqualTo(Issue.FromText(second).Fingerprint));
     }
 
-    [TestCaseSource(nameof(Pairs), ["different"])]
+    [TestCaseSource(nameof(Pairs), new object[] { "different" })]
     public void What_codes_and_names_differ_in_are_two_issues(string first, string second) =>
         Assert.That(Issue.FromText(first).Fingerprint, Is.Not.EqualTo(Issue.FromText(second).Fingerprint), IssueMasking.Mask(first));
 
