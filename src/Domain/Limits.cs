@@ -59,4 +59,10 @@ public static class Limits
 
     /// <summary>Largest <c>budget_ms</c> of a recall.</summary>
     public const int BudgetMilliseconds = 10_000;
+
+    /// <summary>Longest interval between two reports of an agent, in seconds: one day.</summary>
+    public const int IntervalSeconds = 86_400;
+
+    /// <summary>Longest step of a series, in seconds: one day.</summary>
+    public const int StepSeconds = 86_400;
 }

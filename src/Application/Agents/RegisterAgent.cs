@@ -1,6 +1,9 @@
+using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Agents;
 
 namespace ObsControlPlane.Application.Agents;
 
@@ -15,3 +18,23 @@ namespace ObsControlPlane.Application.Agents;
 public sealed record RegisterAgentCommand(
     string? Name, string? Server, string? InstanceId, int? IntervalSeconds, Metadata? Metadata, bool Takeover, WriteKey? Key)
     : IRequest<Written<AgentReceipt>>;
+
+internal sealed class RegisterAgentValidator : AbstractValidator<RegisterAgentCommand>
+{
+    public RegisterAgentValidator()
+    {
+        RuleFor(c => c.Name).Keeps("name", Rules.Agent);
+        RuleFor(c => c.Server).Keeps("server", Rules.Name);
+        RuleFor(c => c.InstanceId).Keeps("instance_id", Rules.OptionalName);
+        RuleFor(c => c.IntervalSeconds).Keeps("interval_seconds", seconds => Rules.OptionalWithin(seconds, 1, Limits.IntervalSeconds));
+        RuleFor(c => c.Metadata).Keeps("metadata", Rules.OptionalMetadata);
+        RuleFor(c => c.Key).Keeps("idempotency_key", Rules.OptionalKey);
+    }
+}
+
+internal sealed class RegisterAgentHandler(IAgentRegistry agents, TimeProvider clock) : IRequestHandler<RegisterAgentCommand, Written<AgentReceipt>>
+{
+    public Task<Written<AgentReceipt>> Handle(RegisterAgentCommand request, CancellationToken ct) => agents.RegisterAsync(
+        new AgentRegistration(request.Name!, request.Server, request.InstanceId, request.IntervalSeconds, request.Metadata, request.Takeover),
+        clock.GetUtcNow().ToUnixTimeMilliseconds(), request.Key, ct);
+}

@@ -1,4 +1,7 @@
+using FluentValidation;
 using MediatR;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
 
 namespace ObsControlPlane.Application.Fixes;
 
@@ -21,3 +24,19 @@ public sealed record SuccessRate(string? Type, double? Rate, long Fixes, long Su
 /// <param name="High">Upper end, 0–1.</param>
 /// <param name="Confidence">Probability mass, .95.</param>
 public sealed record RateInterval(double Low, double High, double Confidence);
+
+internal sealed class GetFixSuccessRateValidator : AbstractValidator<GetFixSuccessRateQuery>
+{
+    public GetFixSuccessRateValidator() => RuleFor(q => q.Type).Keeps("type", Rules.OptionalName);
+}
+
+internal sealed class GetFixSuccessRateHandler(IFixMemory memory) : IRequestHandler<GetFixSuccessRateQuery, SuccessRate>
+{
+    public async Task<SuccessRate> Handle(GetFixSuccessRateQuery request, CancellationToken ct)
+    {
+        var counts = await memory.CountSuccessAsync(request.Type, ct);
+        return new SuccessRate(
+            request.Type, Rates.Of(counts.Succeeded, counts.Failed), counts.Fixes, counts.Succeeded, counts.Failed, counts.Unknown,
+            Rates.IntervalOf(counts.Succeeded, counts.Failed));
+    }
+}

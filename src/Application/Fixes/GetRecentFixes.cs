@@ -1,5 +1,9 @@
+using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
+using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Issues;
 
 namespace ObsControlPlane.Application.Fixes;
 
@@ -20,3 +24,41 @@ public sealed record GetRecentFixesQuery(
 /// <param name="Fixes">The fixes.</param>
 /// <param name="Next">Place to go on from; null at the end.</param>
 public sealed record FixPage(IReadOnlyList<FixView> Fixes, ListPosition? Next);
+
+internal sealed class GetRecentFixesValidator : AbstractValidator<GetRecentFixesQuery>
+{
+    public GetRecentFixesValidator()
+    {
+        RuleFor(q => q.Limit).Keeps("limit", limit => Rules.OptionalWithin(limit, 1, Limits.ListLimit));
+        RuleFor(q => q.Success).Keeps("success", s => Rules.OptionalOneOf(s, "true", "false", "unknown"));
+        RuleFor(q => q.Agent).Keeps("agent", Rules.OptionalAgent);
+        RuleFor(q => q.Server).Keeps("server", Rules.OptionalName);
+        RuleFor(q => q.Service).Keeps("service", Rules.OptionalName);
+        RuleFor(q => q.Since).Keeps("since", since => Rules.OptionalWithin(since, 0, long.MaxValue));
+        RuleFor(q => q.Fingerprint).Keeps("fingerprint", Rules.OptionalFingerprint);
+    }
+}
+
+internal sealed class GetRecentFixesHandler(IFixMemory memory, FixViews views) : IRequestHandler<GetRecentFixesQuery, FixPage>
+{
+    public async Task<FixPage> Handle(GetRecentFixesQuery request, CancellationToken ct)
+    {
+        // One more than asked for tells whether there is a next page.
+        var found = await memory.ListFixesAsync(
+            new FixListQuery(
+                request.Limit + 1, request.After, StateOf(request.Success), request.Agent, request.Server, request.Service, request.Since,
+                request.Fingerprint is null ? null : Fingerprint.Parse(request.Fingerprint)),
+            ct);
+        IReadOnlyList<FixWithEvidence> page = [.. found.Take(request.Limit)];
+        var next = found.Count > page.Count ? new ListPosition(page[^1].Fix.Ts, page[^1].Fix.Id) : null;
+        return new FixPage(views.Of(page), next);
+    }
+
+    private static SuccessState? StateOf(string? success) => success switch
+    {
+        "true" => SuccessState.Worked,
+        "false" => SuccessState.Failed,
+        "unknown" => SuccessState.Unknown,
+        _ => null,
+    };
+}

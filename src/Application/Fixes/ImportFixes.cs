@@ -1,5 +1,9 @@
+using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Settings;
+using ObsControlPlane.Application.Validation;
 
 namespace ObsControlPlane.Application.Fixes;
 
@@ -7,7 +11,9 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Items">The items, in order; each is either a submission or a problem found while reading it.</param>
 /// <param name="Key">Idempotency key of the whole request, or null; item i is keyed (key, i).</param>
 /// <param name="Progress">Told after every item that was decided, or null.</param>
-public sealed record ImportFixesCommand(IAsyncEnumerable<ImportItem> Items, WriteKey? Key, IProgress<ImportProgress>? Progress)
+/// <param name="OnResult">Told every item's result, in order; results are then not kept, so that an import without end needs no memory without end. Null keeps them.</param>
+public sealed record ImportFixesCommand(
+    IAsyncEnumerable<ImportItem> Items, WriteKey? Key, IProgress<ImportProgress>? Progress, Action<ImportItemResult>? OnResult = null)
     : IRequest<ImportResult>;
 
 /// <summary>One item of a batch or line of a file.</summary>
@@ -27,7 +33,7 @@ public readonly record struct ImportProgress(long Stored, long Deduplicated, lon
 }
 
 /// <summary>What became of a batch.</summary>
-/// <param name="Results">One per item, in order.</param>
+/// <param name="Results">One per item, in order; empty when the command took them one by one.</param>
 /// <param name="Stored">New fixes.</param>
 /// <param name="Deduplicated">Said before.</param>
 /// <param name="Refused">Refused.</param>
@@ -46,3 +52,21 @@ public sealed record ImportItemResult(int Index, string? Id, bool Deduplicated, 
 /// <param name="Detail">One sentence for a person.</param>
 /// <param name="Errors">What is wrong, by field; empty when no field is to blame.</param>
 public sealed record ItemProblem(string Type, string Detail, IReadOnlyDictionary<string, string[]> Errors);
+
+internal sealed class ImportFixesValidator : AbstractValidator<ImportFixesCommand>
+{
+    // The items are a stream: each is checked when it comes, and a bad one refuses itself alone.
+    public ImportFixesValidator() => RuleFor(c => c.Key).Keeps("idempotency_key", Rules.OptionalKey);
+}
+
+internal sealed class ImportFixesHandler(FixIntake intake, ImportSettings settings, ILogger<ImportFixesHandler> log)
+    : IRequestHandler<ImportFixesCommand, ImportResult>
+{
+    public async Task<ImportResult> Handle(ImportFixesCommand request, CancellationToken ct)
+    {
+        var window = new ImportWindow(settings, request.Progress, request.OnResult);
+        var result = await window.RunAsync(request.Items, (item, index) => intake.TakeItemAsync(item, index, request.Key, ct), ct);
+        log.LogInformation("Imported fixes: {Stored} stored, {Deduplicated} deduplicated, {Refused} refused.", result.Stored, result.Deduplicated, result.Refused);
+        return result;
+    }
+}

@@ -1,5 +1,7 @@
+using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Scopes;
 
@@ -28,3 +30,64 @@ public sealed record RecordOutcomeCommand(
 /// <param name="Standing">The fix's standing for the outcome's scope after it.</param>
 /// <param name="Outcomes">Counted outcomes of the fix after it.</param>
 public sealed record RecordedOutcome(Guid Id, Guid FixId, bool Counted, Standing Standing, OutcomeCounts Outcomes);
+
+internal sealed class RecordOutcomeValidator : AbstractValidator<RecordOutcomeCommand>
+{
+    public RecordOutcomeValidator(TimeProvider clock)
+    {
+        RuleFor(c => c.Outcome).NotNull().WithMessage("is required").OverridePropertyName("outcome");
+        RuleFor(c => c.Outcome).Keeps("outcome", o => Rules.OptionalOneOf(o, "worked", "failed", "rolled_back", "attempted", "unknown"));
+        RuleFor(c => c.EvidenceKind).Keeps("evidence.kind", k => Rules.OptionalOneOf(k, "verified", "person", "reported"));
+        RuleFor(c => c.EvidenceNote).Keeps("evidence.note", Rules.OptionalNote);
+        RuleFor(c => c.RecallId).Keeps("recall_id", Rules.OptionalId);
+        RuleFor(c => c.ApplicationId).Keeps("application_id", Rules.OptionalName);
+        RuleFor(c => c.EpisodeId).Keeps("episode_id", Rules.OptionalId);
+        RuleFor(c => c.Agent).Keeps("agent", Rules.OptionalAgent);
+        RuleFor(c => c.Scope).KeepsScope();
+        RuleFor(c => c.Ts).Keeps("ts", ts => Rules.OptionalTs(ts, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        RuleFor(c => c.Key).Keeps("idempotency_key", Rules.OptionalKey);
+    }
+}
+
+internal sealed class RecordOutcomeHandler(IFixMemory memory, FixViews views, TimeProvider clock)
+    : IRequestHandler<RecordOutcomeCommand, Written<RecordedOutcome>?>
+{
+    public async Task<Written<RecordedOutcome>?> Handle(RecordOutcomeCommand request, CancellationToken ct)
+    {
+        var outcome = OutcomeOf(request);
+        var written = await memory.RecordOutcomeAsync(outcome, request.Key, ct);
+        if (written is null)
+            return null;
+        var receipt = written.Value;
+        return new Written<RecordedOutcome>(
+            new RecordedOutcome(receipt.Id, receipt.FixId, receipt.Counted, views.Standing(receipt.Evidence, outcome.Scope), receipt.Counts),
+            written.Replayed);
+    }
+
+    private OutcomeReport OutcomeOf(RecordOutcomeCommand request)
+    {
+        var now = clock.GetUtcNow();
+        return new OutcomeReport(
+            Guid.CreateVersion7(now), request.FixId, KindOf(request.Outcome), new Evidence(EvidenceOf(request.EvidenceKind), request.EvidenceNote),
+            request.Agent, request.Scope ?? Scope.Everywhere, request.Ts ?? now.ToUnixTimeMilliseconds(),
+            IdOf(request.RecallId), request.ApplicationId, IdOf(request.EpisodeId));
+    }
+
+    private static OutcomeKind KindOf(string? outcome) => outcome switch
+    {
+        "worked" => OutcomeKind.Worked,
+        "failed" => OutcomeKind.Failed,
+        "rolled_back" => OutcomeKind.RolledBack,
+        "attempted" => OutcomeKind.Attempted,
+        _ => OutcomeKind.Unknown,
+    };
+
+    private static EvidenceKind EvidenceOf(string? kind) => kind switch
+    {
+        "verified" => EvidenceKind.Verified,
+        "person" => EvidenceKind.Person,
+        _ => EvidenceKind.Reported,
+    };
+
+    private static Guid? IdOf(string? id) => id is null ? null : Guid.Parse(id);
+}

@@ -1,5 +1,8 @@
+using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
 
 namespace ObsControlPlane.Application.Fixes;
 
@@ -7,3 +10,23 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Fix">The fix.</param>
 /// <param name="Key">Idempotency key, or null.</param>
 public sealed record RememberFixCommand(FixSubmission Fix, WriteKey? Key) : IRequest<Written<Receipt>?>;
+
+internal sealed class RememberFixValidator : AbstractValidator<RememberFixCommand>
+{
+    public RememberFixValidator(IValidator<FixSubmission> fix)
+    {
+        RuleFor(c => c.Fix).SetValidator(fix).OverridePropertyName("");
+        RuleFor(c => c.Key).Keeps("idempotency_key", Rules.OptionalKey);
+    }
+}
+
+internal sealed class RememberFixHandler(FixIntake intake, ILogger<RememberFixHandler> log) : IRequestHandler<RememberFixCommand, Written<Receipt>?>
+{
+    public async Task<Written<Receipt>?> Handle(RememberFixCommand request, CancellationToken ct)
+    {
+        var written = await intake.TakeAsync(request.Fix, request.Key, ct);
+        if (written is not null)
+            log.Remembered(written.Value);
+        return written;
+    }
+}

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 
 namespace ObsControlPlane.Application.Health;
@@ -17,7 +18,7 @@ public sealed record HealthReport(HealthStatus Status, long CheckedAt, IReadOnly
 /// <param name="Name">Its name.</param>
 /// <param name="Status">Its state.</param>
 /// <param name="Value">What was measured, or null.</param>
-/// <param name="Unit">Its unit: <c>percent</c>, <c>ms</c> (age of the probe), or null.</param>
+/// <param name="Unit">Its unit: <c>percent</c>, <c>ms</c> (time a probe took; age of the probe of writing), or null.</param>
 /// <param name="DegradedAt">From this value on it is degraded, or null.</param>
 /// <param name="UnhealthyAt">From this value on it is unhealthy, or null.</param>
 /// <param name="Since">Since when it is in this state, epoch milliseconds, or null.</param>
@@ -39,4 +40,12 @@ public enum HealthStatus
 
     /// <summary>Does not work.</summary>
     Unhealthy = 3,
+}
+
+/// <summary>Nothing to check: the question has no parts.</summary>
+internal sealed class CheckHealthValidator : AbstractValidator<CheckHealthQuery>;
+
+internal sealed class CheckHealthHandler(HealthMonitor monitor) : IRequestHandler<CheckHealthQuery, HealthReport>
+{
+    public Task<HealthReport> Handle(CheckHealthQuery request, CancellationToken ct) => monitor.CheckAsync(ct);
 }

@@ -1,7 +1,10 @@
+using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Agents;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Issues;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
 
 namespace ObsControlPlane.Application.Health;
 
@@ -24,3 +27,43 @@ public sealed record ControlPlaneState(
 /// <param name="Outcomes">Outcomes.</param>
 /// <param name="Agents">Agents that are not retired.</param>
 public sealed record StateCounts(long Fixes, long Memories, long Outcomes, long Agents);
+
+/// <summary>Nothing to check: the question has no parts.</summary>
+internal sealed class GetStateValidator : AbstractValidator<GetStateQuery>;
+
+internal sealed class GetStateHandler(
+    HealthMonitor monitor, IFixMemory memory, IAgentRegistry agents, FixViews views, PatternViews patterns, TimeProvider clock)
+    : IRequestHandler<GetStateQuery, ControlPlaneState>
+{
+    private const int Shown = 20;
+    private const int PatternDays = 7;
+    private const int AgentPageSize = 200;
+
+    public async Task<ControlPlaneState> Handle(GetStateQuery request, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var health = await monitor.CheckAsync(ct);
+        var stats = await memory.GetStatsAsync(ct);
+        var byStatus = await agents.CountAsync(now, ct);
+        var current = byStatus.Where(count => count.Key != AgentStatus.Retired).Sum(count => count.Value);
+        var fixes = await memory.ListFixesAsync(new FixListQuery(Shown), ct);
+        var frequent = await patterns.ReadAsync(PatternDays, Shown, ct);
+        return new ControlPlaneState(
+            now, health, new StateCounts(stats.Fixes, stats.Memories, stats.Outcomes, current), await NewestAgentsAsync(now, ct), views.Of(fixes), frequent.Patterns);
+    }
+
+    // The registry lists by name; only its pages know who was seen last.
+    private async Task<IReadOnlyList<AgentView>> NewestAgentsAsync(long now, CancellationToken ct)
+    {
+        var newest = new List<Agent>();
+        string? after = null;
+        do
+        {
+            var page = await agents.ListAsync(null, after, AgentPageSize, now, ct);
+            after = page.Count == AgentPageSize ? page[^1].Name : null;
+            newest = [.. newest.Concat(page).OrderByDescending(agent => agent.LastSeen).ThenBy(agent => agent.Name, StringComparer.Ordinal).Take(Shown)];
+        }
+        while (after is not null);
+        return [.. newest.Select(agent => new AgentView(agent, agent.StatusAt(now)))];
+    }
+}

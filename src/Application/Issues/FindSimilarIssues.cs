@@ -1,5 +1,9 @@
+using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
+using ObsControlPlane.Domain;
 
 namespace ObsControlPlane.Application.Issues;
 
@@ -7,3 +11,18 @@ namespace ObsControlPlane.Application.Issues;
 /// <param name="Type">The text, 1–200 characters.</param>
 /// <param name="Limit">At most this many, 1–100.</param>
 public sealed record FindSimilarIssuesQuery(string? Type, int Limit = 10) : IRequest<IReadOnlyList<FixView>>;
+
+internal sealed class FindSimilarIssuesValidator : AbstractValidator<FindSimilarIssuesQuery>
+{
+    public FindSimilarIssuesValidator()
+    {
+        RuleFor(q => q.Type).Keeps("type", Rules.Name);
+        RuleFor(q => q.Limit).Keeps("limit", limit => Rules.OptionalWithin(limit, 1, Limits.RecallLimit));
+    }
+}
+
+internal sealed class FindSimilarIssuesHandler(IFixMemory memory, FixViews views) : IRequestHandler<FindSimilarIssuesQuery, IReadOnlyList<FixView>>
+{
+    public async Task<IReadOnlyList<FixView>> Handle(FindSimilarIssuesQuery request, CancellationToken ct) =>
+        views.Of(await memory.FindSimilarAsync(request.Type!, request.Limit, ct));
+}

@@ -1,4 +1,9 @@
+using System.Text;
+using FluentValidation;
 using MediatR;
+using ObsControlPlane.Application.Validation;
+using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Issues;
 
 namespace ObsControlPlane.Application.Issues;
 
@@ -12,3 +17,37 @@ public sealed record GetFingerprintQuery(string? Text, IReadOnlyDictionary<strin
 /// <param name="Masked">The masked text.</param>
 /// <param name="Version">Version of the masking rules.</param>
 public sealed record FingerprintView(string Fingerprint, string Masked, int Version);
+
+internal sealed class GetFingerprintValidator : AbstractValidator<GetFingerprintQuery>
+{
+    public GetFingerprintValidator()
+    {
+        RuleFor(q => q.Text).Keeps("text", Rules.OptionalText);
+        RuleFor(q => q).Must(q => q.Text is null != q.Labels is null)
+            .WithMessage("exactly one of text and labels is required").OverridePropertyName("text");
+        RuleFor(q => q.Labels).Keeps("labels", WhyBadLabels);
+    }
+
+    private static string? WhyBadLabels(IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels is null)
+            return null;
+        var texts = labels.SelectMany(label => new[] { label.Key, label.Value }).ToList();
+        if (texts.Select(TextRules.WhyIllFormed).FirstOrDefault(why => why is not null) is { } illFormed)
+            return illFormed;
+        if (texts.Sum(text => (long)Encoding.UTF8.GetByteCount(text)) > Limits.TextBytes)
+            return $"must have at most {Limits.TextBytes} bytes of UTF-8 together";
+        return labels.Any(label => !string.IsNullOrWhiteSpace(label.Key) && !string.IsNullOrWhiteSpace(label.Value))
+            ? null
+            : "must hold at least one label with a name and a value";
+    }
+}
+
+internal sealed class GetFingerprintHandler : IRequestHandler<GetFingerprintQuery, FingerprintView>
+{
+    public Task<FingerprintView> Handle(GetFingerprintQuery request, CancellationToken ct)
+    {
+        var issue = request.Labels is null ? Issue.FromText(request.Text!) : Issue.FromLabels(request.Labels);
+        return Task.FromResult(new FingerprintView(issue.Fingerprint.Value, issue.Masked, Fingerprint.Version));
+    }
+}

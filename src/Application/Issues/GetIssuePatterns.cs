@@ -1,5 +1,8 @@
+using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Validation;
+using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Issues;
 
 namespace ObsControlPlane.Application.Issues;
@@ -32,3 +35,17 @@ public sealed record IssuePatterns(int Days, long Since, IReadOnlyList<PatternVi
 public sealed record PatternView(
     Fingerprint Fingerprint, string Issue, long Count, long PreviousCount, long FirstSeen, long LastSeen, IReadOnlyList<string> Servers,
     IReadOnlyList<string> Agents, long Worked, long Failed, double? Rate, RateInterval? Interval, Guid? BestFixId);
+
+internal sealed class GetIssuePatternsValidator : AbstractValidator<GetIssuePatternsQuery>
+{
+    public GetIssuePatternsValidator()
+    {
+        RuleFor(q => q.Days).Keeps("days", days => Rules.OptionalWithin(days, 1, Limits.Days));
+        RuleFor(q => q.Limit).Keeps("limit", limit => Rules.OptionalWithin(limit, 1, Limits.ListLimit));
+    }
+}
+
+internal sealed class GetIssuePatternsHandler(PatternViews patterns) : IRequestHandler<GetIssuePatternsQuery, IssuePatterns>
+{
+    public Task<IssuePatterns> Handle(GetIssuePatternsQuery request, CancellationToken ct) => patterns.ReadAsync(request.Days, request.Limit, ct);
+}

@@ -1,5 +1,9 @@
+using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
+using ObsControlPlane.Domain.Episodes;
+using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Scopes;
 
 namespace ObsControlPlane.Application.Issues;
@@ -13,3 +17,31 @@ namespace ObsControlPlane.Application.Issues;
 /// <param name="Key">Idempotency key, or null.</param>
 public sealed record ReportOccurrenceCommand(string? Fingerprint, string? Issue, Scope? Scope, long? Ts, string? Source, WriteKey? Key)
     : IRequest<Written<OccurrenceReceipt>?>;
+
+internal sealed class ReportOccurrenceValidator : AbstractValidator<ReportOccurrenceCommand>
+{
+    public ReportOccurrenceValidator(TimeProvider clock)
+    {
+        RuleFor(c => c.Fingerprint).Keeps("fingerprint", Rules.FingerprintText);
+        RuleFor(c => c.Issue).Keeps("issue", Rules.OptionalText);
+        RuleFor(c => c.Issue).Must((c, issue) => Rules.Agree(issue, c.Fingerprint))
+            .WithMessage("has another fingerprint than the one in the address; POST /api/fingerprint shows it").OverridePropertyName("issue");
+        RuleFor(c => c.Scope).KeepsScope();
+        RuleFor(c => c.Ts).Keeps("ts", ts => Rules.OptionalTs(ts, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        RuleFor(c => c.Source).Keeps("source", Rules.OptionalName);
+        RuleFor(c => c.Key).Keeps("idempotency_key", Rules.OptionalKey);
+    }
+}
+
+internal sealed class ReportOccurrenceHandler(IFixMemory memory, TimeProvider clock)
+    : IRequestHandler<ReportOccurrenceCommand, Written<OccurrenceReceipt>?>
+{
+    public Task<Written<OccurrenceReceipt>?> Handle(ReportOccurrenceCommand request, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var seen = new Occurrence(
+            Guid.CreateVersion7(now), Fingerprint.Parse(request.Fingerprint!), request.Issue, request.Scope ?? Scope.Everywhere,
+            request.Ts ?? now.ToUnixTimeMilliseconds(), request.Source);
+        return memory.RecordOccurrenceAsync(seen, request.Key, ct);
+    }
+}

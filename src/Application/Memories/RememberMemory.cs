@@ -1,6 +1,14 @@
+using System.Text.Json;
+using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Memories;
+using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Scopes;
 
 namespace ObsControlPlane.Application.Memories;
@@ -15,3 +23,65 @@ namespace ObsControlPlane.Application.Memories;
 /// <param name="Key">Idempotency key, or null.</param>
 public sealed record RememberMemoryCommand(
     string? MemoryKey, string? Content, Metadata? Metadata, string? Agent, Scope? Scope, long? Ts, WriteKey? Key) : IRequest<Written<Receipt>>;
+
+internal sealed class RememberMemoryValidator : AbstractValidator<RememberMemoryCommand>
+{
+    public RememberMemoryValidator(TimeProvider clock)
+    {
+        RuleFor(c => c.MemoryKey).Keeps("key", Rules.MemoryKey);
+        RuleFor(c => c.Content).Keeps("content", Rules.Text);
+        RuleFor(c => c.Metadata).Keeps("metadata", Rules.OptionalMetadata);
+        RuleFor(c => c.Agent).Keeps("agent", Rules.OptionalAgent);
+        RuleFor(c => c.Scope).KeepsScope();
+        RuleFor(c => c.Ts).Keeps("ts", ts => Rules.OptionalTs(ts, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        RuleFor(c => c.Key).Keeps("idempotency_key", Rules.OptionalKey);
+    }
+}
+
+internal sealed class RememberMemoryHandler(IFixMemory memory, FixIntake intake, TimeProvider clock, ILogger<RememberMemoryHandler> log)
+    : IRequestHandler<RememberMemoryCommand, Written<Receipt>>
+{
+    public async Task<Written<Receipt>> Handle(RememberMemoryCommand request, CancellationToken ct)
+    {
+        var written = request.MemoryKey!.StartsWith(Fix.KeyPrefix, StringComparison.Ordinal)
+            ? await TakeFixAsync(request, ct)
+            : await memory.TakeMemoryAsync(MemoryOf(request), request.Key, ct);
+        log.Remembered(written.Value);
+        return written;
+    }
+
+    private async Task<Written<Receipt>> TakeFixAsync(RememberMemoryCommand request, CancellationToken ct)
+    {
+        var submission = new FixSubmission
+        {
+            Issue = request.MemoryKey![Fix.KeyPrefix.Length..],
+            Solution = request.Content,
+            Agent = request.Agent,
+            Scope = request.Scope,
+            Ts = request.Ts,
+            Metadata = request.Metadata,
+        };
+        var read = SuccessReading.Read(StatedSuccess(request.Metadata), request.Content!, isIssueKey: true);
+
+        // The issue's text is known, so the record always has something to take.
+        return (await memory.TakeFixAsync(intake.Report(submission, read), request.Key, ct))!;
+    }
+
+    private Memory MemoryOf(RememberMemoryCommand request)
+    {
+        var now = clock.GetUtcNow();
+        return new Memory(
+            Guid.CreateVersion7(now), request.MemoryKey!, request.Content!, request.Metadata, request.Agent,
+            request.Scope ?? Scope.Everywhere, request.Ts ?? now.ToUnixTimeMilliseconds());
+    }
+
+    private static string? StatedSuccess(Metadata? metadata)
+    {
+        if (metadata is null)
+            return null;
+        using var json = JsonDocument.Parse(metadata.Json);
+        if (!json.RootElement.TryGetProperty("success", out var success))
+            return null;
+        return success.ValueKind is JsonValueKind.String ? success.GetString() : success.GetRawText();
+    }
+}

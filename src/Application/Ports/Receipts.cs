@@ -102,7 +102,7 @@ public sealed record AgentReceipt(Agent Agent, bool IsNew, string? PreviousServe
 /// <summary>Acknowledgement of a telemetry report.</summary>
 /// <param name="Duplicate">True when this report had been taken before; nothing was changed then.</param>
 /// <param name="Agent">The agent after it.</param>
-/// <param name="Fixes">A receipt per fix of the report, in its order; empty for a duplicate.</param>
+/// <param name="Fixes">A receipt per fix of the report, in its order; empty for a duplicate; a fix whose fingerprint is not known and has no issue text gives null.</param>
 /// <param name="Issues">A receipt per issue of the report, in its order; an issue that is not known and has no text gives null.</param>
 public sealed record TelemetryReceipt(
-    bool Duplicate, AgentReceipt Agent, IReadOnlyList<Receipt> Fixes, IReadOnlyList<OccurrenceReceipt?> Issues);
+    bool Duplicate, AgentReceipt Agent, IReadOnlyList<Receipt?> Fixes, IReadOnlyList<OccurrenceReceipt?> Issues);

@@ -1,0 +1,97 @@
+using System.Diagnostics.Metrics;
+using FluentValidation;
+using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Memories;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Recall;
+
+namespace ObsControlPlane.Application.Telemetry;
+
+/// <summary>The instruments of the use cases. Every tag is from a closed set: no id, name or text of a caller ever becomes one.</summary>
+public sealed class ControlPlaneMeter : IDisposable
+{
+    /// <summary>Name of the meter, for an exporter to subscribe to.</summary>
+    public const string Name = "ObsControlPlane";
+
+    private readonly Meter _meter;
+    private readonly Histogram<double> _remember;
+    private readonly Histogram<double> _recall;
+    private readonly Counter<long> _recallResults;
+    private readonly Counter<long> _outcomes;
+    private readonly Counter<long> _registrations;
+    private readonly Counter<long> _reports;
+
+    /// <summary>Creates the instruments; one instance per host.</summary>
+    public ControlPlaneMeter()
+    {
+        // The scope tells the meters of two hosts in one process (tests, a terminal verb) apart.
+        _meter = new Meter(new MeterOptions(Name) { Scope = this });
+        _remember = _meter.CreateHistogram<double>("ocp.remember.duration", "s", "Time to take in one fix or memory, by result.");
+        _recall = _meter.CreateHistogram<double>("ocp.recall.duration", "s", "Time to answer one recall, by result.");
+        _recallResults = _meter.CreateCounter<long>("ocp.recall.results", null, "Answered recalls, by verdict.");
+        _outcomes = _meter.CreateCounter<long>("ocp.fix.outcomes", null, "Outcomes recorded for a fix or stated with one, imports left out.");
+        _registrations = _meter.CreateCounter<long>("ocp.agent.registrations", null, "Registrations of agents, by result.");
+        _reports = _meter.CreateCounter<long>("ocp.telemetry.reports", null, "Telemetry reports, by result.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    /// <summary>Records what became of a request; requests nobody watches are ignored.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="handling">Its handling, completed in whatever way.</param>
+    /// <param name="took">Time it took.</param>
+    internal void Observe<TResponse>(object request, Task<TResponse> handling, TimeSpan took)
+    {
+        object? response = handling.IsCompletedSuccessfully ? handling.Result : null;
+        switch (request)
+        {
+            case RememberFixCommand or RememberMemoryCommand:
+                _remember.Record(took.TotalSeconds, Tag("result", ResultOf(handling)));
+                if (response is Written<Receipt> { Replayed: false, Value: { Deduplicated: false, Success: { } success } })
+                    _outcomes.Add(1, Tag("outcome", success ? "worked" : "failed"));
+                break;
+            case RecallQuery:
+                _recall.Record(took.TotalSeconds, Tag("result", ResultOf(handling)));
+                if (response is RecallAnswer answer)
+                    _recallResults.Add(1, Tag("verdict", VerdictOf(answer.Verdict)));
+                break;
+            case RecordOutcomeCommand command when response is Written<RecordedOutcome> { Replayed: false, Value.Counted: true }:
+                _outcomes.Add(1, Tag("outcome", OutcomeOf(command.Outcome)));
+                break;
+            case RegisterAgentCommand:
+                _registrations.Add(1, Tag("result", response is Written<AgentReceipt> registered ? registered.Value.IsNew ? "new" : "renewed" : "refused"));
+                break;
+            case ReportTelemetryCommand:
+                _reports.Add(1, Tag("result", response is Written<TelemetryResult> report ? report.Value.Duplicate ? "duplicate" : "ok" : ResultOf(handling)));
+                break;
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private static string ResultOf(Task handling) => handling switch
+    {
+        { IsCompletedSuccessfully: true } => "ok",
+        { IsCanceled: true } => "cancelled",
+        { Exception.InnerException: ValidationException or DomainException } => "refused",
+        { Exception.InnerException: StoreUnavailableException } => "unavailable",
+        _ => "failed",
+    };
+
+    private static string VerdictOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Proven => "proven",
+        Verdict.Unproven => "unproven",
+        _ => "none",
+    };
+
+    private static string OutcomeOf(string? outcome) => outcome switch
+    {
+        "worked" => "worked",
+        "failed" or "rolled_back" => "failed",
+        _ => "unknown",
+    };
+}

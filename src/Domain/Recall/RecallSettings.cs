@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ObsControlPlane.Domain.Recall;
+
+/// <summary>How recall ranks and how long it may take (section <c>Recall</c>).</summary>
+public sealed class RecallSettings
+{
+    /// <summary>Share b of the standing in a score, 0–0.1; the rest is relevance. Default .1, the most that contract 6 allows.</summary>
+    [Range(0, .1)]
+    public double StandingWeight { get; set; } = .1;
+
+    /// <summary>
+    /// Share of the question's words, weighted by rarity, that a hit must hold to be a result, 0–1, inclusive. Higher answers less
+    /// and errs less. Exact fingerprints and keys are always results.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double Threshold { get; set; } = .35;
+
+    /// <summary>Hits taken from each leg of the search before ranking, 1–400; default 200. Independent of <c>limit</c>, so that a smaller one is the head of a larger one.</summary>
+    [Range(1, 400)]
+    public int Depth { get; set; } = 200;
+
+    /// <summary>Milliseconds each source has when the caller names no <c>budget_ms</c>, 1–10,000; default 2,000.</summary>
+    [Range(1, Limits.BudgetMilliseconds)]
+    public int BudgetMilliseconds { get; set; } = 2_000;
+}
