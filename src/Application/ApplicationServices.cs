@@ -35,6 +35,7 @@ public static class ApplicationServices
         services.AddSingleton<ControlPlaneMeter>();
         services.AddSingleton<FixIntake>();
         services.AddSingleton<FixViews>();
+        services.AddSingleton<RecallSources>();
         services.AddSingleton<PatternViews>();
         services.AddSingleton<HealthMonitor>();
 
@@ -46,12 +47,13 @@ public static class ApplicationServices
         return services;
     }
 
+    // A private validator inside another is a part of it and nobody else's.
     private static void AddUseCases(this IServiceCollection services, Assembly[] assemblies) => services.Scan(scan => scan
         .FromAssemblies(assemblies.Distinct())
         .AddClasses(types => types.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)
         .As(type => type.GetInterfaces().Where(contract => IsClosed(contract, typeof(IRequestHandler<,>))))
         .WithTransientLifetime()
-        .AddClasses(types => types.AssignableTo(typeof(IValidator<>)), publicOnly: false)
+        .AddClasses(types => types.AssignableTo(typeof(IValidator<>)).Where(type => !type.IsNestedPrivate), publicOnly: false)
         .As(type => type.GetInterfaces().Where(contract => IsClosed(contract, typeof(IValidator<>))))
         .WithSingletonLifetime());
 

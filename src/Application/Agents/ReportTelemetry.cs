@@ -6,7 +6,6 @@ using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Episodes;
-using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Domain.Telemetry;

@@ -16,9 +16,7 @@ internal sealed class FixIntake(IFixMemory memory, IValidator<FixSubmission> val
 {
     /// <summary>What is wrong with a submission.</summary>
     /// <returns>Sentences by field, in the wire's names; empty when nothing is.</returns>
-    public IReadOnlyDictionary<string, string[]> Check(FixSubmission submission) => validator.Validate(submission) is { IsValid: false } result
-        ? result.ToDictionary().AsReadOnly()
-        : [];
+    public IReadOnlyDictionary<string, string[]> Check(FixSubmission submission) => validator.Validate(submission).ToDictionary().AsReadOnly();
 
     /// <summary>The telling that a valid submission makes. No words are read for success.</summary>
     public FixReport Report(FixSubmission valid) => Report(valid, new SuccessReadResult(valid.Success, Inferred: false));

@@ -38,7 +38,7 @@ public sealed record RecallFilter(
 /// <param name="TookMilliseconds">Time the answer took.</param>
 /// <param name="VectorsPending">Records whose vector is still to be made.</param>
 /// <param name="Sources">State of memory, vectors and graph, in that order.</param>
-/// <param name="Results">What answers the question, best first, ties by id.</param>
+/// <param name="Results">What answers the question: entries of the very key asked for, newest first, then best first, ties by id.</param>
 /// <param name="Avoid">What failed for it, best first, ties by id.</param>
 /// <param name="Related">What the graph connects with it, best first, ties by id.</param>
 /// <param name="Candidates">The nearest below the threshold, best first, ties by id; empty unless asked for.</param>
@@ -50,7 +50,7 @@ public sealed record RecallAnswer(
 
 /// <summary>State of one source.</summary>
 /// <param name="Name"><c>memory</c>, <c>vectors</c> or <c>graph</c>.</param>
-/// <param name="Status"><c>ok</c>, <c>stale</c>, <c>timeout</c>, <c>down</c>, <c>loading</c> or <c>off</c>.</param>
+/// <param name="Status"><c>ok</c>, <c>stale</c>, <c>timeout</c>, <c>down</c>, <c>loading</c> or <c>off</c> (not configured, or not concerned by this question).</param>
 /// <param name="LagMilliseconds">How far it is behind the record; null when that is not known or it is off.</param>
 public sealed record SourceState(string Name, string Status, long? LagMilliseconds);
 
@@ -59,7 +59,7 @@ public sealed record SourceState(string Name, string Status, long? LagMillisecon
 /// <param name="Memory">The memory, or null.</param>
 /// <param name="Score">0–1.</param>
 /// <param name="Similar">How many others it stands for, 0 or more.</param>
-/// <param name="Differs">Words of its issue that the question lacks, rarest first, up to 8.</param>
+/// <param name="Differs">Up to 8 words of its issue's title that the question lacks, longest first.</param>
 /// <param name="CameBack">When the issue last came back after it worked, epoch milliseconds, or null.</param>
 /// <param name="Sources">Which sources found it.</param>
 /// <param name="Signals">What the score is made of; empty unless asked for.</param>

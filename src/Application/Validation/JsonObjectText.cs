@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ObsControlPlane.Domain;
 
@@ -9,6 +10,8 @@ namespace ObsControlPlane.Application.Validation;
 /// </summary>
 internal static class JsonObjectText
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     /// <summary>The verdict on a text.</summary>
     /// <returns>Null when it is such an object, else one sentence.</returns>
     public static string? WhyInvalid(string json)
@@ -127,7 +130,7 @@ internal static class JsonObjectText
             _at++;
             if (kind != 'u')
                 return high ? LoneSurrogate() : "\"\\/bfnrt".Contains(kind, StringComparison.Ordinal) && kind != '\0';
-            if (_at + 4 > json.Length || json.AsSpan(_at, 4).ContainsAnyExcept("0123456789abcdefABCDEF"))
+            if (_at + 4 > json.Length || json.AsSpan(_at, 4).ContainsAnyExcept(HexDigits))
                 return false;
             var unit = (char)Convert.ToInt32(json.Substring(_at, 4), 16);
             _at += 4;

@@ -1,0 +1,53 @@
+namespace ObsControlPlane.Domain.Recall;
+
+/// <summary>
+/// The words of a hit's issue that the question lacks. A sibling of the right runbook scores nearly like it; its alert name and component
+/// are what gives it away.
+/// </summary>
+internal static class DifferingWords
+{
+    private const int Most = 8;
+    private const int ShortestLength = 3;
+
+    /// <summary>A title without a line end may be a megabyte long; its beginning names the issue.</summary>
+    private const int TitleLength = 1_000;
+
+    private const string Joints = "-_./:@";
+
+    /// <summary>The words of a text, compounds whole and in their parts, ignoring case.</summary>
+    internal static HashSet<string> In(string text) => WordsOf(text)
+        .SelectMany(word => word.Split(Joints.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Append(word))
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Up to 8 words of the finding's issue title that are not among the known ones; longest first, ties in ordinal order.</summary>
+    internal static IReadOnlyList<string> Of(Finding finding, HashSet<string> known) => finding.Fix is null
+        ? []
+        : [.. WordsOf(TitleOf(finding.Fix.IssueText))
+            .Where(word => word.Length >= ShortestLength && word.Any(char.IsLetter) && !known.Contains(word))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .OrderByDescending(word => word.Length)
+            .ThenBy(word => word, StringComparer.Ordinal)
+            .Take(Most)];
+
+    private static string TitleOf(string issue)
+    {
+        var begun = issue.AsSpan().TrimStart();
+        var end = begun.IndexOfAny('\r', '\n');
+        var title = end < 0 ? begun : begun[..end];
+        return title[..Math.Min(title.Length, TitleLength)].ToString();
+    }
+
+    private static IEnumerable<string> WordsOf(string text)
+    {
+        var from = 0;
+        for (var at = 0; at <= text.Length; at++)
+        {
+            if (at < text.Length && (char.IsLetterOrDigit(text[at]) || Joints.Contains(text[at], StringComparison.Ordinal)))
+                continue;
+            var word = text.AsSpan(from, at - from).Trim(Joints);
+            from = at + 1;
+            if (!word.IsEmpty)
+                yield return word.ToString();
+        }
+    }
+}
