@@ -1,0 +1,19 @@
+using ObsControlPlane.Contracts.Reference;
+
+namespace ObsControlPlane.Contracts;
+
+/// <summary>Every adapter of every port. A new adapter is a new line here; the whole contract then holds for it.</summary>
+public static class Adapters
+{
+    /// <summary>Stores of the record: fixes, memories, agents, telemetry, and the search over them.</summary>
+    public static IEnumerable<TestFixtureData> Record =>
+    [
+        new ReferenceRecord(ReferenceRules.Contract).AsFixture(),
+    ];
+
+    /// <summary>Graphs.</summary>
+    public static IEnumerable<TestFixtureData> Graph =>
+    [
+        new ReferenceGraph(ReferenceRules.Contract).AsFixture(),
+    ];
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Time.Testing;
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Contracts;
+
+/// <summary>The ports that look at one record: what is taken in through one is seen through the others.</summary>
+/// <param name="Memory">Fixes, memories, outcomes, occurrences.</param>
+/// <param name="Search">The legs of a recall.</param>
+/// <param name="Agents">Agents.</param>
+/// <param name="Telemetry">Their reports.</param>
+/// <param name="Clock">The clock the store was given; stands at <see cref="Samples.Now"/>.</param>
+public sealed record RecordStore(
+    IFixMemory Memory, IFixSearch Search, IAgentRegistry Agents, ITelemetryLog Telemetry, FakeTimeProvider Clock);

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Time.Testing;
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Contracts.Reference;
+
+/// <summary>The reference of the record, or one with a broken rule.</summary>
+internal sealed class ReferenceRecord(ReferenceRules rules, string adapter = "reference") : Harness<RecordStore>(adapter)
+{
+    public override Task<RecordStore> StartEmptyAsync()
+    {
+        var store = new ReferenceStore(rules);
+        return Task.FromResult(new RecordStore(
+            new ReferenceFixMemory(store), new ReferenceFixSearch(store), new ReferenceAgentRegistry(store), new ReferenceTelemetryLog(store),
+            new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now))));
+    }
+}
+
+/// <summary>The reference of the graph, or one with a broken rule.</summary>
+internal sealed class ReferenceGraph(ReferenceRules rules, string adapter = "reference") : Harness<IFixGraph>(adapter)
+{
+    public override Task<IFixGraph> StartEmptyAsync() => Task.FromResult<IFixGraph>(new ReferenceFixGraph(rules));
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Domain.Episodes;
+using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Domain.Scopes;
+using ObsControlPlane.Domain.Telemetry;
+
+namespace ObsControlPlane.Contracts.Reference;
+
+/// <summary>
+/// The rules of the contract, one member each. The reference keeps them as they stand here; a deliberately broken store
+/// breaks one of them, and the contract tests have to notice.
+/// </summary>
+internal sealed record ReferenceRules
+{
+    internal static readonly ReferenceRules Contract = new();
+
+    /// <summary>A write sees every write before it.</summary>
+    internal bool OneAtATime { get; init; } = true;
+
+    /// <summary>A write that fails leaves nothing behind.</summary>
+    internal bool Atomic { get; init; } = true;
+
+    internal Func<CancellationToken, CancellationToken> Token { get; init; } = ct => ct;
+
+    internal Func<string, string> Text { get; init; } = text => text;
+
+    internal Func<int, int> Limit { get; init; } = limit => limit;
+
+    internal Comparison<(long Ts, Guid Id)> Order { get; init; } = (a, b) => a.Ts != b.Ts ? b.Ts.CompareTo(a.Ts) : a.Id.CompareTo(b.Id);
+
+    internal Func<ListPosition, (long Ts, Guid Id), bool> IsAfter { get; init; } =
+        (place, fix) => fix.Ts < place.Ts || (fix.Ts == place.Ts && fix.Id.CompareTo(place.Id) > 0);
+
+    internal Func<string, string, bool> Contains { get; init; } = (issue, text) => issue.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    internal Func<long, long, bool> AtOrAfter { get; init; } = (ts, since) => ts >= since;
+
+    internal Func<long, long, bool> AtOrBefore { get; init; } = (ts, until) => ts <= until;
+
+    internal Func<string, string> SolutionIdentity { get; init; } = Domain.Fixes.SolutionIdentity.Normalise;
+
+    internal Func<FixReport, FixReport, bool> SameTelling { get; init; } =
+        (known, again) => known.TsGiven && again.TsGiven && known.Ts == again.Ts && known.Agent == again.Agent && known.Success == again.Success;
+
+    internal Func<FixReport, FixReport, bool> SameSource { get; init; } =
+        (known, again) => known.Source is not null && known.SourceId is not null && known.Source == again.Source && known.SourceId == again.SourceId;
+
+    internal bool Supersedes { get; init; } = true;
+
+    internal Func<Fix, FixReport, Fix> ToldAgain { get; init; } = (fix, report) => fix.ToldAgain(report);
+
+    internal Func<Fix, OutcomeReport, Fix> Counted { get; init; } = (fix, outcome) => fix.Counted(outcome);
+
+    internal Func<OutcomeReport, OutcomeReport, bool> SameApplication { get; init; } = (known, again) =>
+        (known.RecallId is not null && known.RecallId == again.RecallId)
+        || (known.ApplicationId is not null && known.ApplicationId == again.ApplicationId)
+        || WithinAMinute(known, again);
+
+    internal Func<Scope, Scope> EvidenceScope { get; init; } = scope => scope;
+
+    internal Func<Scope, string?> Place { get; init; } = scope => scope.Place;
+
+    internal Func<Episode, long, bool> EpisodeTakes { get; init; } = (episode, ts) => episode.Takes(ts, Samples.RegressionWindow);
+
+    internal Func<Episode, OutcomeReport, bool> CameBack { get; init; } =
+        (episode, worked) => episode.CameBackAfter(worked.Ts, Samples.RegressionWindow);
+
+    internal bool SuccessEndsEpisodes { get; init; } = true;
+
+    internal bool ChecksRevision { get; init; } = true;
+
+    internal Func<ReferenceState, long> NextRevision { get; init; } = state => ++state.Revision;
+
+    internal Func<WriteKey, (string Key, int Item)> KeyOf { get; init; } = key => (key.Key, key.Item);
+
+    internal Func<string, string, bool> SameDigest { get; init; } = (known, again) => known == again;
+
+    /// <summary>The record under an id is known to be erased.</summary>
+    internal bool RemembersErasure { get; init; } = true;
+
+    /// <summary>What erasing removes.</summary>
+    internal bool ErasesText { get; init; } = true;
+
+    internal Func<FixReport, FixListQuery, bool> ToldBy { get; init; } = (report, query) =>
+        (query.Agent is null || report.Agent == query.Agent)
+        && (query.Server is null || report.Scope.Server == query.Server)
+        && (query.Service is null || report.Scope.Service == query.Service);
+
+    /// <summary>A filter looks at every telling, not at the newest alone.</summary>
+    internal bool AnyTelling { get; init; } = true;
+
+    internal Func<Fix, SuccessState> StateOf { get; init; } =
+        fix => fix.Success switch { true => SuccessState.Worked, false => SuccessState.Failed, _ => SuccessState.Unknown };
+
+    internal Func<OutcomeCounts, bool> IsUnknown { get; init; } = counts => counts.Worked + counts.AllFailed == 0;
+
+    internal Comparison<IssuePattern> PatternOrder { get; init; } = (a, b) =>
+        a.Count != b.Count ? b.Count.CompareTo(a.Count) : string.CompareOrdinal(a.Fingerprint.Value, b.Fingerprint.Value);
+
+    /// <summary>An occurrence counts in a pattern as a telling does.</summary>
+    internal bool CountsOccurrences { get; init; } = true;
+
+    internal Func<string, string, bool> SameKey { get; init; } = (known, asked) => known == asked;
+
+    internal Func<string, string, bool> SameContent { get; init; } = (known, again) => known == again;
+
+    /// <summary>A twin that arrives is merged, its id stays valid.</summary>
+    internal bool MergesTwins { get; init; } = true;
+
+    internal Func<IEnumerable<ExportRecord>, IEnumerable<ExportRecord>> Exported { get; init; } = lines => lines;
+
+    /// <summary>What is there already stays as it is when a line of an export arrives.</summary>
+    internal bool KeepsWhatIsThere { get; init; } = true;
+
+    internal Func<Agent, AgentRegistration, long, Agent> SeenAgain { get; init; } = (agent, registration, now) => agent.SeenAgain(registration, now);
+
+    internal Func<Agent, long, AgentStatus> StatusAt { get; init; } = (agent, now) => agent.StatusAt(now);
+
+    internal Func<string, string> AgentKey { get; init; } = name => name;
+
+    internal Comparison<string> NameOrder { get; init; } =
+        (a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));
+
+    internal Func<TelemetryReport, TelemetryReport, bool> SameReport { get; init; } = (known, again) =>
+        again.Sequence is not null && known.Sequence == again.Sequence && known.Digest == again.Digest
+        && known.Agent.Name == again.Agent.Name && known.Agent.InstanceId == again.Agent.InstanceId;
+
+    internal Func<IReadOnlyList<MetricPoint>, int, IReadOnlyList<MetricPoint>> NewestPoints { get; init; } = (points, max) => [.. points.TakeLast(max)];
+
+    internal Func<long, long, long> StepOf { get; init; } = (ts, step) => ts - (ts % step);
+
+    internal Func<IEnumerable<double>, double> PerStep { get; init; } = values => values.Average();
+
+    internal Func<SearchQuery, SearchQuery> Query { get; init; } = query => query;
+
+    internal Func<SearchLegs, SearchLegs> Found { get; init; } = legs => legs;
+
+    internal Func<long, long, bool> IsNewer { get; init; } = (arriving, known) => arriving > known;
+
+    private static bool WithinAMinute(OutcomeReport known, OutcomeReport again) =>
+        !known.HasOwnId && !again.HasOwnId && known.Agent is not null && known.Agent == again.Agent
+        && known.Scope.Server == again.Scope.Server
+        && Math.Abs(known.Ts - again.Ts) < OutcomeReport.SameApplicationMilliseconds;
+}
