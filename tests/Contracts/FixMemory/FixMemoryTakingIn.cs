@@ -269,7 +269,8 @@ public sealed class FixMemoryTakingIn(Harness<RecordStore> harness)
     {
         await _memory.TellAsync(Samples.Told(solution: "one", source: "wiki", sourceId: "7"));
         var other = await _memory.TellAsync(Samples.Told(solution: "two", source: "blog", sourceId: "7"));
-        var withoutId = await _memory.TellAsync(Samples.Told(solution: "three", source: "wiki"));
+        await _memory.TellAsync(Samples.Told(solution: "three", source: "wiki"));
+        var withoutId = await _memory.TellAsync(Samples.Told(solution: "four", source: "wiki"));
 
         using (Assert.EnterMultipleScope())
         {

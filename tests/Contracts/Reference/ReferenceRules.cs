@@ -50,6 +50,16 @@ internal sealed record ReferenceRules
 
     internal bool Supersedes { get; init; } = true;
 
+    /// <summary>Whatever else than issue and solution would have to agree.</summary>
+    internal Func<Fix, FixReport, bool> AlsoSame { get; init; } = (_, _) => true;
+
+    internal Func<Fix, Fix> FirstTold { get; init; } = fix => fix;
+
+    internal Func<FixReport, Guid, OutcomeReport?> OutcomeOf { get; init; } = (report, fix) => report.AsOutcome(fix);
+
+    /// <summary>Text of an issue from what is told and what is known.</summary>
+    internal Func<string?, string?, string?> IssueText { get; init; } = (told, known) => told ?? known;
+
     internal Func<Fix, FixReport, Fix> ToldAgain { get; init; } = (fix, report) => fix.ToldAgain(report);
 
     internal Func<Fix, OutcomeReport, Fix> Counted { get; init; } = (fix, outcome) => fix.Counted(outcome);

@@ -11,7 +11,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
 {
     internal Receipt? Take(ReferenceState state, FixReport report)
     {
-        if ((report.IssueText ?? state.IssueText(report.Fingerprint)) is not { } issue)
+        if (rules.IssueText(report.IssueText, state.IssueText(report.Fingerprint)) is not { } issue)
             return null;
         var known = Known(state, report);
         if (known is not null && state.ReportsOf(known.Id).Any(r => rules.SameTelling(r, report) || rules.SameSource(r, report)))
@@ -22,7 +22,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
             told = Superseding(state, told, report);
         state.Reports.Add(new ToldReport(told.Id, report));
         Put(state, told);
-        if (report.AsOutcome(told.Id) is { } outcome)
+        if (rules.OutcomeOf(report, told.Id) is { } outcome)
             Append(state, outcome);
         return ReceiptOf(state.Fixes[told.Id], report, deduplicated: known is not null);
     }
@@ -61,7 +61,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
 
     internal OccurrenceReceipt? See(ReferenceState state, Occurrence seen)
     {
-        if ((seen.IssueText ?? state.IssueText(seen.Fingerprint)) is not { } issue)
+        if (rules.IssueText(seen.IssueText, state.IssueText(seen.Fingerprint)) is not { } issue)
             return null;
         state.Seen.Add(seen);
         var open = state.Episodes.Values.FirstOrDefault(
@@ -100,12 +100,12 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
 
     private Fix? Known(ReferenceState state, FixReport report) =>
         state.Fixes.Values.FirstOrDefault(
-            f => f.Fingerprint == report.Fingerprint && rules.SolutionIdentity(f.Solution) == rules.SolutionIdentity(report.Solution));
+            f => f.Fingerprint == report.Fingerprint && rules.AlsoSame(f, report) && rules.SolutionIdentity(f.Solution) == rules.SolutionIdentity(report.Solution));
 
     private Fix FirstTold(FixReport report, string issue)
     {
         var told = Fix.FirstTold(report, rules.Text(issue));
-        return told with { Solution = rules.Text(told.Solution) };
+        return rules.FirstTold(told with { Solution = rules.Text(told.Solution) });
     }
 
     private Fix Superseding(ReferenceState state, Fix told, FixReport report)
