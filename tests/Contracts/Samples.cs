@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
@@ -32,6 +33,7 @@ internal static class Samples
     internal static readonly Scope Web1 = new(Server: "web-1");
     internal static readonly Scope Web2 = new(Server: "web-2");
 
+    private static readonly ConcurrentDictionary<string, Fingerprint> Prints = [];
     private static int _last;
 
     /// <summary>An id of which the order is known: UUIDv7 that rise with <paramref name="number"/>.</summary>
@@ -40,7 +42,8 @@ internal static class Samples
     /// <summary>An id that nothing else has; later ones are higher.</summary>
     internal static Guid NewId() => Guid.Parse($"0199c800-0000-7000-8000-{Interlocked.Increment(ref _last):x12}", CultureInfo.InvariantCulture);
 
-    internal static Fingerprint Print(string issue) => Issue.FromText(issue).Fingerprint;
+    // Masking a mebibyte takes a while and the self-tests say the same texts to every broken store.
+    internal static Fingerprint Print(string issue) => Prints.GetOrAdd(issue, text => Issue.FromText(text).Fingerprint);
 
     internal static FixReport Told(
         string issue = Crash, string solution = Restart, bool? success = null, string? agent = null, Scope? scope = null, long ts = Now,

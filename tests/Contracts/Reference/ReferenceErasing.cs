@@ -12,7 +12,7 @@ internal static class ReferenceErasing
         var standing = kind == RecordKind.Fix ? state.Standing(id) : id;
         var known = kind == RecordKind.Fix ? state.Fixes.ContainsKey(standing) : state.Memories.ContainsKey(standing);
         if (!known)
-            return null;
+            return rules.ErasesWhatNeverWas ? Receipt(id, already: true) : null;
         if (rules.RemembersErasure)
             MarkErased(state, kind, standing, now);
         if (rules.ErasesText)

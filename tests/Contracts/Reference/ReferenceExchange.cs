@@ -56,6 +56,8 @@ internal sealed class ReferenceExchange(ReferenceRules rules, ReferenceWrites wr
 
     private ImportedReceipt Report(ExportedReport line)
     {
+        if (!rules.NeedsTheFix && !state.Fixes.ContainsKey(line.FixId))
+            return new ImportedReceipt(line.Report.Id.ToString(), false, null);
         var fix = Standing(line.FixId);
         if (state.ReportsOf(fix.Id).Any(r => r.Id == line.Report.Id) && rules.KeepsWhatIsThere)
             return new ImportedReceipt(line.Report.Id.ToString(), true, null);

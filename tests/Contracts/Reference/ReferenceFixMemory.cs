@@ -27,7 +27,7 @@ internal sealed class ReferenceFixMemory(ReferenceStore store) : IFixMemory
         store.WriteOnceAsync(key, state => _writes.See(state, seen), _ => null, ct);
 
     public Task<Fix?> CorrectFixAsync(FixCorrection correction, CancellationToken ct) =>
-        store.WriteAsync(state => FindIn(state, correction.Id) is { } fix ? Correct(state, fix, correction) : null, ct);
+        store.WriteAsync(state => FindIn(state, correction.Id) is { } fix ? Correct(state, fix, _rules.Correction(correction)) : null, ct);
 
     public Task<ErasedReceipt?> EraseAsync(RecordKind kind, Guid id, long now, CancellationToken ct) =>
         store.WriteAsync(state => ReferenceErasing.Erase(state, kind, id, now, _rules), ct);
@@ -58,7 +58,7 @@ internal sealed class ReferenceFixMemory(ReferenceStore store) : IFixMemory
             ct);
 
     public Task<IReadOnlyList<FixWithEvidence>> ListFixesAsync(FixListQuery query, CancellationToken ct) =>
-        store.ReadAsync(state => Newest(state, f => ReferenceReads.Matches(state, f, query, _rules), query.Limit), ct);
+        store.ReadAsync(state => Newest(state, f => ReferenceReads.Matches(state, f, _rules.List(query), _rules), query.Limit), ct);
 
     public Task<IReadOnlyList<FixWithEvidence>> FindSimilarAsync(string text, int limit, CancellationToken ct) =>
         store.ReadAsync(state => Newest(state, f => _rules.Contains(f.IssueText, text), limit), ct);

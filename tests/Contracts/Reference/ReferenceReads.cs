@@ -67,12 +67,12 @@ internal static class ReferenceReads
         return new IssuePattern(
             issue, state.IssueText(issue) ?? "", window.Count,
             all.Count(m => rules.AtOrAfter(m.Ts, previousSince) && !rules.AtOrAfter(m.Ts, since)),
-            all.Min(m => m.Ts), window.Max(m => m.Ts), Names(window.Select(m => m.Server)), Names(window.Select(m => m.Agent)),
+            all.Min(m => m.Ts), window.Max(m => m.Ts), Names(window.Select(m => m.Server), rules), Names(window.Select(m => m.Agent), rules),
             [.. state.Fixes.Values.Where(f => f.Fingerprint == issue).OrderBy(f => f.Id).Select(f => WithEvidence(state, f, rules))]);
     }
 
-    private static IReadOnlyList<string> Names(IEnumerable<string?> names) =>
-        [.. names.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Names(IEnumerable<string?> names, ReferenceRules rules) =>
+        [.. names.OfType<string>().Distinct(rules.Names).Order(rules.Names)];
 
     private static ScopedEvidence InScope(List<OutcomeReport> outcomes, List<Return> returns)
     {

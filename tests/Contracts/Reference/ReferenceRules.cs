@@ -3,6 +3,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Domain.Telemetry;
@@ -22,6 +23,9 @@ internal sealed record ReferenceRules
 
     /// <summary>A write that fails leaves nothing behind.</summary>
     internal bool Atomic { get; init; } = true;
+
+    /// <summary>What a store holds before anything was told.</summary>
+    internal Action<ReferenceState> Seed { get; init; } = _ => { };
 
     internal Func<CancellationToken, CancellationToken> Token { get; init; } = ct => ct;
 
@@ -55,6 +59,8 @@ internal sealed record ReferenceRules
 
     internal Func<Fix, Fix> FirstTold { get; init; } = fix => fix;
 
+    internal Func<Memory, Memory> Kept { get; init; } = memory => memory;
+
     internal Func<FixReport, Guid, OutcomeReport?> OutcomeOf { get; init; } = (report, fix) => report.AsOutcome(fix);
 
     /// <summary>Text of an issue from what is told and what is known.</summary>
@@ -78,9 +84,19 @@ internal sealed record ReferenceRules
     internal Func<Episode, OutcomeReport, bool> CameBack { get; init; } =
         (episode, worked) => episode.CameBackAfter(worked.Ts, Samples.RegressionWindow);
 
-    internal bool SuccessEndsEpisodes { get; init; } = true;
+    /// <summary>Whether a success ends an open episode of its issue.</summary>
+    internal Func<Episode, OutcomeReport, bool> Ends { get; init; } =
+        (episode, worked) => episode.Place == worked.Scope.Place && episode.StartedAt <= worked.Ts;
+
+    /// <summary>A success that did not last counts once, however often the issue is seen in the episode.</summary>
+    internal bool OncePerEpisode { get; init; } = true;
+
+    /// <summary>Telling a fix is taken for seeing its issue.</summary>
+    internal bool TellingIsSeeing { get; init; }
 
     internal bool ChecksRevision { get; init; } = true;
+
+    internal Func<FixCorrection, FixCorrection> Correction { get; init; } = correction => correction;
 
     internal Func<ReferenceState, long> NextRevision { get; init; } = state => ++state.Revision;
 
@@ -88,11 +104,17 @@ internal sealed record ReferenceRules
 
     internal Func<string, string, bool> SameDigest { get; init; } = (known, again) => known == again;
 
+    /// <summary>A write that was not done takes its key all the same.</summary>
+    internal bool RefusalsTakeKeys { get; init; }
+
     /// <summary>The record under an id is known to be erased.</summary>
     internal bool RemembersErasure { get; init; } = true;
 
-    /// <summary>What erasing removes.</summary>
+    /// <summary>Erasing removes the record, not only its mention.</summary>
     internal bool ErasesText { get; init; } = true;
+
+    /// <summary>What never was is said to be erased.</summary>
+    internal bool ErasesWhatNeverWas { get; init; }
 
     internal Func<FixReport, FixListQuery, bool> ToldBy { get; init; } = (report, query) =>
         (query.Agent is null || report.Agent == query.Agent)
@@ -101,6 +123,10 @@ internal sealed record ReferenceRules
 
     /// <summary>A filter looks at every telling, not at the newest alone.</summary>
     internal bool AnyTelling { get; init; } = true;
+
+    internal Func<FixListQuery, FixListQuery> List { get; init; } = query => query;
+
+    internal StringComparer Names { get; init; } = StringComparer.Ordinal;
 
     internal Func<Fix, SuccessState> StateOf { get; init; } =
         fix => fix.Success switch { true => SuccessState.Worked, false => SuccessState.Failed, _ => SuccessState.Unknown };
@@ -124,6 +150,9 @@ internal sealed record ReferenceRules
 
     /// <summary>What is there already stays as it is when a line of an export arrives.</summary>
     internal bool KeepsWhatIsThere { get; init; } = true;
+
+    /// <summary>A line about a fix that is not there is refused.</summary>
+    internal bool NeedsTheFix { get; init; } = true;
 
     internal Func<Agent, AgentRegistration, long, Agent> SeenAgain { get; init; } = (agent, registration, now) => agent.SeenAgain(registration, now);
 

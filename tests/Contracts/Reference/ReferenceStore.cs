@@ -7,7 +7,7 @@ namespace ObsControlPlane.Contracts.Reference;
 internal sealed class ReferenceStore(ReferenceRules rules)
 {
     private readonly Lock _gate = new();
-    private ReferenceState _state = new();
+    private ReferenceState _state = Seeded(rules);
 
     internal ReferenceRules Rules { get; } = rules;
 
@@ -56,10 +56,22 @@ internal sealed class ReferenceStore(ReferenceRules rules)
         where T : class
     {
         if (write(state) is not { } answer)
+        {
+            if (key is not null && Rules.RefusalsTakeKeys)
+                state.Answers[Rules.KeyOf(key)] = new KeptAnswer("refused", key, null);
             return null;
+        }
+
         if (key is not null)
             state.Answers[Rules.KeyOf(key)] = new KeptAnswer(key.Digest, answer, record(answer));
         return new Written<T>(answer);
+    }
+
+    private static ReferenceState Seeded(ReferenceRules rules)
+    {
+        var state = new ReferenceState();
+        rules.Seed(state);
+        return state;
     }
 
     // What a store without isolation does: two writers start from one state and the later one wins.

@@ -24,6 +24,8 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
         Put(state, told);
         if (rules.OutcomeOf(report, told.Id) is { } outcome)
             Append(state, outcome);
+        if (rules.TellingIsSeeing)
+            See(state, new Occurrence(Samples.NewId(), report.Fingerprint, issue, report.Scope, report.Ts, null));
         return ReceiptOf(state.Fixes[told.Id], report, deduplicated: known is not null);
     }
 
@@ -32,7 +34,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
         var known = state.Memories.Values.FirstOrDefault(
             m => rules.SameKey(m.Key, memory.Key) && rules.SameContent(m.Content, memory.Content));
         var kept = known is null
-            ? memory with { Content = rules.Text(memory.Content) }
+            ? rules.Kept(memory with { Content = rules.Text(memory.Content) })
             : known with { Ts = Math.Max(known.Ts, memory.Ts) };
         kept = kept with { Revision = rules.NextRevision(state) };
         state.Memories[kept.Id] = kept;
@@ -46,7 +48,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
         var counted = !state.Outcomes.Any(
             known => known.Counted && known.Outcome.FixId == outcome.FixId && rules.SameApplication(known.Outcome, outcome));
         var fix = AppendAs(state, new OutcomeEntry(outcome, counted));
-        if (counted && outcome.Kind == OutcomeKind.Worked && rules.SuccessEndsEpisodes)
+        if (counted && outcome.Kind == OutcomeKind.Worked)
             EndEpisodes(state, fix, outcome);
         return new OutcomeReceipt(outcome.Id, fix.Id, counted, fix.Outcomes, ReferenceReads.Evidence(state, fix.Id, rules));
     }
@@ -68,8 +70,9 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
             e => e.Episode.Fingerprint == seen.Fingerprint && e.Episode.Place == rules.Place(seen.Scope) && e.Episode.EndedAt is null);
         if (open is not null && rules.EpisodeTakes(open.Episode, seen.Ts))
         {
-            state.Episodes[open.Episode.Id] = open with { Episode = open.Episode.SeenAgain(seen.Ts) };
-            return new OccurrenceReceipt(seen.Fingerprint, open.Episode.Id, Opened: false, []);
+            var repeated = open.Episode.SeenAgain(seen.Ts);
+            state.Episodes[repeated.Id] = open with { Episode = repeated };
+            return new OccurrenceReceipt(seen.Fingerprint, repeated.Id, Opened: false, rules.OncePerEpisode ? [] : ReturnsIn(state, repeated));
         }
 
         if (open is not null)
@@ -117,11 +120,10 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
         return told with { Supersedes = predecessor.FixId };
     }
 
-    private static void EndEpisodes(ReferenceState state, Fix fix, OutcomeReport outcome)
+    private void EndEpisodes(ReferenceState state, Fix fix, OutcomeReport outcome)
     {
         var ended = state.Episodes.Values.Where(
-            e => e.Episode.Fingerprint == fix.Fingerprint && e.Episode.Place == outcome.Scope.Place
-                && e.Episode.EndedAt is null && e.Episode.StartedAt <= outcome.Ts);
+            e => e.Episode.Fingerprint == fix.Fingerprint && e.Episode.EndedAt is null && rules.Ends(e.Episode, outcome));
         foreach (var entry in ended.ToList())
             state.Episodes[entry.Episode.Id] = entry with { Episode = entry.Episode.Ended(outcome.Ts) };
     }
