@@ -62,7 +62,7 @@ internal static class KeptNumbers
             return value < FirstEphemeralPort;
         if (PortWords.Contains(words.First))
             return value < FirstEphemeralPort;
-        return IsCode(words)
+        return (IsCode(words) && !IsAfterLevel(before, words))
             || IsAnswer(value, words, NextWord(text, at + length))
             || (!isJoined && IsStatusWithPhrase(value, words, NextWord(text, at + length)));
     }
@@ -77,6 +77,12 @@ internal static class KeptNumbers
             return [];
         return number.Length == 3 && HttpStatuses.IsKnown(long.Parse(number, CultureInfo.InvariantCulture)) ? [$"http {number}"] : [$"code {number}"];
     }
+
+    /// <summary>Whether the digits before a point are a status with a sub-status, as IIS writes them: <c>HTTP error 500.19</c>.</summary>
+    internal static bool KeepsWholePart(ReadOnlySpan<char> text, int at, int digits, MaskedText before) =>
+        digits == 3 && text.Length > at + 4 && text[at + 3] == '.' && CharKind.IsDigitAt(text, at + 4)
+        && HttpStatuses.IsKnown(int.Parse(text.Slice(at, digits), CultureInfo.InvariantCulture))
+        && before.Words() is { First: "error" or "status" or "http", Second: "http" or "" or "iis" or "status" };
 
     /// <summary>Whether <c>503s</c> is many 503 and no duration.</summary>
     internal static bool KeepsPlural(ReadOnlySpan<char> text, int at, int digits, MaskedText before) =>
@@ -106,6 +112,10 @@ internal static class KeptNumbers
             _ => false,
         };
     }
+
+    // "[error] 1234#0" is a level and a process; "SQLSTATE[HY000] [2002]" goes on.
+    private static bool IsAfterLevel(MaskedText before, PrecedingWords words) =>
+        before.Last == ' ' && before.Back(1) == ']' && words.Second is not "sqlstate";
 
     private static bool IsCodeWord(string word) =>
         CodeWords.Contains(word) || (word.EndsWith("code", StringComparison.Ordinal) && !NoCodes.Contains(word))

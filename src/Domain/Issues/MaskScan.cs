@@ -44,7 +44,9 @@ internal sealed class MaskScan(string folded, List<string>? codes = null)
             return;
 
         var word = text[_at..end];
-        if (char.IsAsciiDigit(word[0]) && Number())
+        // us-east-1b is a zone, not one byte.
+        var isZone = _out.IsInName && KnownNames.IsDirection(_out.Words().First) && !CharKind.IsAllDigits(word);
+        if (!isZone && char.IsAsciiDigit(word[0]) && Number())
             return;
 
         if (NumberForms.VersionAfterV(text, _at) is > 0 and var version)
@@ -73,7 +75,7 @@ internal sealed class MaskScan(string folded, List<string>? codes = null)
             return true;
         }
 
-        if (number.IsPlain && KeptNumbers.Keeps(folded, _at, number.Digits, _out))
+        if ((number.IsPlain && KeptNumbers.Keeps(folded, _at, number.Digits, _out)) || KeptNumbers.KeepsWholePart(folded, _at, number.Digits, _out))
         {
             codes?.AddRange(KeptNumbers.AsCode(folded.Substring(_at, number.Digits), _out));
             _out.Keep(folded.AsSpan(_at, number.Digits));

@@ -48,15 +48,15 @@ internal static class NameForms
     // The end of a pod's or node's name: a template's hash and five drawn characters, either of them, or the rest after a masked hash.
     private static int InstanceSuffix(ReadOnlySpan<char> word, ReadOnlySpan<char> text, int end, MaskedText before)
     {
-        var isRegion = KnownNames.IsDirection(before.Words().First);
-        if (isRegion)
+        if (KnownNames.IsDirection(before.Words().First))
             return 0;
         var isHash = IsTemplateHash(word);
         if (before.Last == '-' && end < text.Length && text[end] == '-')
         {
             var last = CharKind.EndOfWord(text[..Math.Min(text.Length, end + PodSuffix + 2)], end + 1);
             var drawn = text[(end + 1)..last];
-            if (drawn.Length == PodSuffix && IsNameEnd(text, last) && ((isHash && IsAsciiName(drawn)) || (IsWeakHash(word) && IsDrawn(drawn))))
+            var isPair = (isHash && IsAsciiName(drawn)) || (IsWeakHash(word) && IsDrawn(drawn)) || (IsLikeHash(word) && CharKind.IsAllDigits(drawn));
+            if (drawn.Length == PodSuffix && IsNameEnd(text, last) && isPair)
                 return last - end + word.Length;
         }
 
@@ -69,17 +69,17 @@ internal static class NameForms
         return (word.Length == PodSuffix && IsDrawn(word)) || (word.Length >= 6 && IsMixedAtRandom(word)) ? word.Length : 0;
     }
 
-    private static bool IsNameEnd(ReadOnlySpan<char> text, int at) => at >= text.Length || !(CharKind.IsWord(text[at]) || text[at] is '-' or '_');
+    private static bool IsNameEnd(ReadOnlySpan<char> text, int at) => at >= text.Length || !(CharKind.IsWord(text[at]) || text[at] == '-');
 
     // 7d4b9c6f5, gzqrtmkzng, 6d8f7b9c44
     private static bool IsTemplateHash(ReadOnlySpan<char> word)
     {
-        if (word.Length is < ShortestHash or > LongestHash)
-            return false;
         var digits = word.Count('0', '9');
-        return !word.ContainsAnyExcept(PodAlphabet) && (digits >= 2 || word.Length == LongestHash || digits == 1)
-            || (digits >= 2 && digits < word.Length && !word.ContainsAnyExcept(CharKind.HexDigits));
+        return (IsLikeHash(word) && (digits >= 1 || word.Length == LongestHash))
+            || (word.Length is >= ShortestHash and <= LongestHash && digits >= 2 && digits < word.Length && !word.ContainsAnyExcept(CharKind.HexDigits));
     }
+
+    private static bool IsLikeHash(ReadOnlySpan<char> word) => word.Length is >= ShortestHash and <= LongestHash && !word.ContainsAnyExcept(PodAlphabet);
 
     private static bool IsWeakHash(ReadOnlySpan<char> word) =>
         word.Length is >= 5 and <= LongestHash && (!word.ContainsAnyExcept(PodAlphabet) || (CharKind.Transitions(word) >= 2 && IsAsciiName(word)));

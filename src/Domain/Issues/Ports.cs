@@ -35,8 +35,13 @@ internal static class Ports
     {
         var host = before.Back(1);
         // :8080 by itself is how programs say what they listen on; [::1]:8080.
-        if (host is '\0' or ' ' or '"' or '\'' or '(' or '=' or ']' or '*')
+        if (host is '\0' or ' ' or '(' or '=' or '*')
             return true;
+        // ":8080" is quoted, "count":8 is JSON; [::1]:8080 is an address, [x]:8 is not.
+        if (host is '"' or '\'' or '`')
+            return !CharKind.IsWord(before.Back(2)) && before.Back(2) != '>';
+        if (host == ']')
+            return before.Back(2) == '>';
         if (host == '>' && at >= 2 && char.IsAsciiDigit(text[at - 2]))
             return IsAddressEnd(text, at - 2);
         if (host == '>')

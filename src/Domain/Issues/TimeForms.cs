@@ -4,7 +4,7 @@ namespace ObsControlPlane.Domain.Issues;
 
 /// <summary>
 /// Absolute dates and times as logs and people write them: ISO 8601, <c>02/Jan/2026:03:04:05 +0000</c>, <c>Jan 2 03:04:05</c>,
-/// <c>Mon, 2 Jan 2026 15:04:05 GMT</c>, <c>3:23:29 PM</c>, <c>20260102T030405Z</c>.
+/// <c>Mon, 2 Jan 2026 15:04:05 GMT</c>, <c>3:23:29 PM</c>, <c>20260102T030405Z</c>, <c>E0102 03:04:05.123456</c>.
 /// </summary>
 internal static class TimeForms
 {
@@ -28,7 +28,7 @@ internal static class TimeForms
         var cursor = new TextCursor(text, at);
         var matched = char.IsAsciiDigit(text[at])
             ? DateOfDigits(ref cursor) || DayMonthYear(ref cursor) || Compact(ref cursor) || TimeOfDay(ref cursor)
-            : Named(ref cursor);
+            : Klog(ref cursor) || Named(ref cursor);
         return matched && !CharKind.IsWordAt(text, cursor.At) ? cursor.At - at : 0;
     }
 
@@ -74,6 +74,13 @@ internal static class TimeForms
         }
 
         return cursor.Return(start);
+    }
+
+    // E0102 03:04:05.123456: severity, month and day as Kubernetes and glog write them.
+    private static bool Klog(ref TextCursor cursor)
+    {
+        var start = cursor.At;
+        return (cursor.Any("iwef") is not null && cursor.Digits(4, 4) > 0 && cursor.Literal(' ') && TimeOfDay(ref cursor)) || cursor.Return(start);
     }
 
     // 12:30, 3:23:29.123 pm, 03:04:05,678 +0100
