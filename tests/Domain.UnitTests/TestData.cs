@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ObsControlPlane.Domain.UnitTests;
 
 /// <summary>Tables of tests that lie beside them as tab-separated text: a header, then one case a line, with \n, \t, \\ and \u001b escaped.</summary>
@@ -17,16 +15,19 @@ internal static class TestData
     }
 
     /// <summary>The folder of collected real data that may lie beside the checkout; null where it does not.</summary>
-    public static string? SharedFolder(string name, [CallerFilePath] string here = "")
-    {
-        for (var folder = Path.GetDirectoryName(here); folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var candidate = Path.Combine(folder, "shared", "data", name);
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
+    public static string? SharedFolder(string name) =>
+        Above(folder => Directory.Exists(Path.Combine(folder, "shared", "data", name))) is { } root ? Path.Combine(root, "shared", "data", name) : null;
 
-        return null;
+    /// <summary>A file of the checkout by its path from the root.</summary>
+    public static string InCheckout(string path) =>
+        Path.Combine(Above(folder => File.Exists(Path.Combine(folder, "ObsControlPlane.sln"))) ?? throw new DirectoryNotFoundException("The tests run outside their checkout."), path);
+
+    private static string? Above(Func<string, bool> isWanted)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        while (folder is not null && !isWanted(folder))
+            folder = Path.GetDirectoryName(folder);
+        return folder;
     }
 
     private static string Unescape(string field) =>

@@ -24,8 +24,8 @@ internal static class OutcomeStatements
         // the issue is now resolved; the alert has cleared; errors are gone
         OutcomeStatement.Success($@"\b(?:{Trouble}|it|this|that|everything|all) (?:(?:is|was|are|were|has|have|had|been|got|it's) ){{1,3}}{Adverbs}(?:{Mended}|gone)(?:$|[ ,:)-])"),
         OutcomeStatement.Success($@"\b{Trouble} (?:(?:has|have|had) )?{Adverbs}(?:gone|went away|disappeared|vanished|ceased|cleared)(?:$|[ ,:)-])"),
-        // that worked; restarting the pod worked; it did the trick
-        OutcomeStatement.Success(@"\b(?:that|this|it|which|fix|workaround|solution|rollback|restart|reboot|[a-z]+ing(?: [a-z0-9_-]+){0,4}) (?:has |have )?(?:worked|helped)(?: (?:again|now|fine|well|perfectly|great|immediately|instantly|like a charm|for me|for us))?(?:$|[,:)-])"),
+        // that worked; restarting the pod worked (any -ing but that of "nothing"); it did the trick
+        OutcomeStatement.Success(@"\b(?:that|this|it|which|fix|workaround|solution|rollback|restart|reboot|[a-z]*(?:[a-gi-z]|[a-su-z]h)ing(?: [a-z0-9_-]+){0,4}) (?:has |have )?(?:worked|helped)(?: (?:again|now|fine|well|perfectly|great|immediately|instantly|like a charm|for me|for us))?(?:$|[,:)-])"),
         OutcomeStatement.Success(@"\bdid the trick\b"),
         // works again; healthy again; is working now; back to normal
         OutcomeStatement.Success(@"\b(?:works?|working|worked|functional|healthy|up|ok|okay|online|available|reachable|running|responding|responds|green|stable|serving|operational|succeeds|succeeding|passes|passing|ready|normal) (?:fine |well |normally )?again\b"),
