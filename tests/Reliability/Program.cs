@@ -1,0 +1,3 @@
+using ObsControlPlane.Reliability.Run;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();
