@@ -36,12 +36,10 @@ internal sealed class PowerCut : IFault
             await using var mount = await Mount.NewImageAsync(image, Path.Combine(disk, "mount"), Mebibytes);
             var ledger = new Ledger();
             await using var server = await Rounds.StartReadyAsync(run, Path.Combine(mount.Folder, "data"), ct);
-            await using var load = Rounds.Load(run, server, ledger, random);
             for (var cut = 0; cut < Math.Min(perDisk, left); cut++)
             {
-                await Task.Delay(random.Next(150, 900), ct);
                 var copy = Path.Combine(disk, "copy.img");
-                var moment = await CutAsync(server, mount.Folder, image, copy);
+                var moment = await CutUnderLoadAsync(run, server, ledger, random, mount.Folder, image, copy, ct);
                 await using (var after = await Mount.ImageAsync(copy, Path.Combine(disk, "after")))
                 {
                     unflushedLost += !File.Exists(Path.Combine(after.Folder, "unflushed")) || new FileInfo(Path.Combine(after.Folder, "unflushed")).Length == 0 ? 1 : 0;
@@ -56,7 +54,6 @@ internal sealed class PowerCut : IFault
                 report.Trials++;
             }
 
-            await load.StopAsync();
             await server.KillAsync();
             report.Count(ledger);
             report.Add(Check.Nothing("every answer made sense", ledger.Surprises));
@@ -66,6 +63,14 @@ internal sealed class PowerCut : IFault
         report.Add(Check.Nothing("integrity checks are clean", corrupt));
         report.Measure("cuts that lost an unflushed control file", unflushedLost, $"of {report.Trials}");
         report.Add("the cut has teeth: a file that was not flushed is lost", unflushedLost > 0, $"{unflushedLost} of {report.Trials}");
+    }
+
+    private static async Task<long> CutUnderLoadAsync(
+        RunContext run, OcpServer server, Ledger ledger, Random random, string mounted, string image, string copy, CancellationToken ct)
+    {
+        await using var load = Rounds.Load(run, server, ledger, random);
+        await Task.Delay(random.Next(150, 900), ct);
+        return await CutAsync(server, mounted, image, copy);
     }
 
     private static async Task<Verdict> JudgeAsync(RunContext run, string data, Ledger ledger, long moment, Random random, CancellationToken ct)
