@@ -18,7 +18,7 @@ internal sealed class SqliteReaders(SqliteFile file, ILogger log) : IDisposable
         await _free.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Read(operation, work, ct), CancellationToken.None).ConfigureAwait(false);
+            return await GuardAsync(operation, () => Read(work, ct), ct).ConfigureAwait(false);
         }
         finally
         {
@@ -26,20 +26,23 @@ internal sealed class SqliteReaders(SqliteFile file, ILogger log) : IDisposable
         }
     }
 
-    /// <summary>Takes a connection whose transaction stays open over several reads, for an export; the caller disposes it.</summary>
-    public SqliteSession Rent(string operation)
+    /// <summary>A connection outside the pool whose transaction stays open over several steps, for an export; the caller disposes it.</summary>
+    public async Task<SqliteSession> RentAsync(string operation, CancellationToken ct)
     {
-        try
-        {
-            var session = new SqliteSession(file.OpenForReading());
-            session.Run("BEGIN");
-            return session;
-        }
-        catch (SqliteException exception)
-        {
-            throw exception.AsUnavailable(operation);
-        }
+        SqliteSession? session = null;
+        await GuardAsync(operation, () => (session = new SqliteSession(file.OpenForReading())).Run("BEGIN"), ct).ConfigureAwait(false);
+        return session!;
     }
+
+    /// <summary>Runs the next step over a rented connection.</summary>
+    public Task<T> StepAsync<T>(string operation, SqliteSession session, Func<T> step, CancellationToken ct) => GuardAsync(
+        operation,
+        () =>
+        {
+            using var interrupt = InterruptOn(session, ct);
+            return step();
+        },
+        ct);
 
     public void Dispose()
     {
@@ -48,50 +51,58 @@ internal sealed class SqliteReaders(SqliteFile file, ILogger log) : IDisposable
         _free.Dispose();
     }
 
-    private T Read<T>(string operation, Func<SqliteSession, T> work, CancellationToken ct)
+    private T Read<T>(Func<SqliteSession, T> work, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        SqliteSession? session = null;
+        if (!_idle.TryPop(out var session))
+            session = new SqliteSession(file.OpenForReading());
+        var isClean = false;
         try
         {
-            if (!_idle.TryPop(out session))
-                session = new SqliteSession(file.OpenForReading());
-            var result = Run(session, work, ct);
-            _idle.Push(session);
+            T result;
+            using (InterruptOn(session, ct))
+            {
+                session.Run("BEGIN");
+                result = work(session);
+                session.Run("COMMIT");
+            }
+
+            isClean = true;
             return result;
+        }
+        finally
+        {
+            // After any failure its transaction is open still: it must not go back to the others.
+            if (isClean)
+                _idle.Push(session);
+            else
+                session.Dispose();
+        }
+    }
+
+    private async Task<T> GuardAsync<T>(string operation, Func<T> work, CancellationToken ct)
+    {
+        try
+        {
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteFailure.Interrupted && ct.IsCancellationRequested)
         {
-            session?.Dispose();
             throw new OperationCanceledException(ct);
         }
         catch (SqliteException exception)
         {
-            session?.Dispose();
-            log.LogError(exception, "Reading the data file failed in {Operation}.", operation);
+            log.LogError(exception, "Reading the data file failed: could not {Operation}.", operation);
             throw exception.AsUnavailable(operation);
         }
         catch (DamagedRowException exception)
         {
-            session?.Dispose();
-            log.LogError(exception, "The data file is damaged; {Operation} was refused.", operation);
+            log.LogError(exception, "The data file is damaged: could not {Operation}.", operation);
             throw new StoreUnavailableException(SqliteFailure.Store, operation, transient: false, exception);
-        }
-        catch
-        {
-            // A rule of the domain or a cancellation in between: the open transaction must not go back to the pool.
-            session?.Dispose();
-            throw;
         }
     }
 
-    private static T Run<T>(SqliteSession session, Func<SqliteSession, T> work, CancellationToken ct)
-    {
-        // Disposed before the session goes back, and disposal waits for a callback that runs: no other read is ever interrupted.
-        using var interrupt = ct.UnsafeRegister(static handle => SQLitePCL.raw.sqlite3_interrupt((SQLitePCL.sqlite3)handle!), session.Connection.Handle);
-        session.Run("BEGIN");
-        var result = work(session);
-        session.Run("COMMIT");
-        return result;
-    }
+    // To be disposed before the session goes elsewhere; disposal waits for a callback that runs, so no other read is ever interrupted.
+    private static CancellationTokenRegistration InterruptOn(SqliteSession session, CancellationToken ct) =>
+        ct.UnsafeRegister(static handle => SQLitePCL.raw.sqlite3_interrupt((SQLitePCL.sqlite3)handle!), session.Connection.Handle);
 }

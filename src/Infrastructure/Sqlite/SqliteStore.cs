@@ -15,20 +15,26 @@ internal sealed class SqliteStore : IAsyncDisposable
     private SqliteStore(SqliteFile file, TimeProvider time, ILogger log)
     {
         (File, Time) = (file, time);
-        Health = new WriteHealth(time);
-        Writer = new SqliteWriter(file, Health, log);
+        Writing = new PathHealth(time, "No write can be acknowledged.");
+        Reading = new PathHealth(time, "Nothing can be read.");
+        Writer = new SqliteWriter(file, Writing, log);
         Readers = new SqliteReaders(file, log);
+        Log = new WriteAheadLog(Writer, time);
     }
 
     public SqliteFile File { get; }
 
     public TimeProvider Time { get; }
 
-    public WriteHealth Health { get; }
+    public PathHealth Writing { get; }
+
+    public PathHealth Reading { get; }
 
     public SqliteWriter Writer { get; }
 
     public SqliteReaders Readers { get; }
+
+    public WriteAheadLog Log { get; }
 
     public SqliteOptions Options => File.Options;
 

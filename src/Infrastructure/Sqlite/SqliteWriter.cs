@@ -12,13 +12,13 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteFile _file;
-    private readonly WriteHealth _health;
+    private readonly PathHealth _health;
     private readonly ILogger _log;
     private readonly Channel<WriteItem> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriteSession? _session;
 
-    public SqliteWriter(SqliteFile file, WriteHealth health, ILogger log)
+    public SqliteWriter(SqliteFile file, PathHealth health, ILogger log)
     {
         (_file, _health, _log) = (file, health, log);
         _queue = Channel.CreateBounded<WriteItem>(new BoundedChannelOptions(file.Options.QueueLength) { SingleReader = true });

@@ -47,6 +47,9 @@ internal static class Migration0001
         CREATE UNIQUE INDEX memory_identity ON memori_metadata (key, solution_hash) WHERE kind = 1;
         CREATE INDEX records_by_time ON memori_metadata (kind, ts DESC, id);
 
+        CREATE INDEX fixes_by_predecessor ON memori_metadata (supersedes) WHERE supersedes IS NOT NULL;
+        CREATE INDEX fixes_by_successor ON memori_metadata (superseded_by) WHERE superseded_by IS NOT NULL;
+
         CREATE TABLE issues (
             rid INTEGER PRIMARY KEY,
             fingerprint TEXT NOT NULL UNIQUE,
@@ -59,6 +62,7 @@ internal static class Migration0001
             rid INTEGER PRIMARY KEY,
             id BLOB NOT NULL UNIQUE,
             fix INTEGER NOT NULL,
+            fingerprint TEXT NOT NULL,
             ts INTEGER NOT NULL,
             ts_given INTEGER NOT NULL,
             success INTEGER,
@@ -78,7 +82,7 @@ internal static class Migration0001
             solution TEXT,
             content_hash BLOB NOT NULL);
         CREATE INDEX reports_of_fix ON reports (fix, ts);
-        CREATE INDEX reports_by_time ON reports (ts, fix);
+        CREATE INDEX reports_by_time ON reports (ts, fingerprint);
         CREATE INDEX reports_by_source ON reports (source_id, source) WHERE source_id IS NOT NULL;
         CREATE INDEX reports_by_agent ON reports (agent, fix) WHERE agent IS NOT NULL;
         CREATE INDEX reports_by_server ON reports (server, fix) WHERE server IS NOT NULL;
@@ -145,16 +149,15 @@ internal static class Migration0001
         CREATE UNIQUE INDEX open_episodes ON episodes (fingerprint, coalesce(place, '')) WHERE ended_at IS NULL;
         CREATE INDEX episodes_by_issue ON episodes (fingerprint, started_at);
 
-        -- One row per occurrence, for the patterns of a window.
+        -- For the patterns of a window; times is more than 1 where only a sum is known (after an import).
         CREATE TABLE occurrences (
             rid INTEGER PRIMARY KEY,
-            id BLOB NOT NULL UNIQUE,
-            episode INTEGER NOT NULL,
             fingerprint TEXT NOT NULL,
             ts INTEGER NOT NULL,
             server TEXT,
-            agent TEXT);
-        CREATE INDEX occurrences_by_time ON occurrences (ts, fingerprint);
+            times INTEGER NOT NULL);
+        CREATE INDEX occurrences_by_time ON occurrences (ts, fingerprint, times);
+        CREATE INDEX occurrences_of_issue ON occurrences (fingerprint, ts);
 
         CREATE TABLE episode_returns (
             episode BLOB NOT NULL,

@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 
-namespace ObsControlPlane.Infrastructure.Sqlite;
+namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 /// <summary>
 /// Hash of a row's values, kept in its <c>content_hash</c> and compared before the row is believed: SQLite has no page checksums here,
@@ -22,17 +21,6 @@ internal static class RowHash
         foreach (var value in values)
             hash.Add(SqliteSession.AsStored(value));
         return hash.Finish();
-    }
-
-    /// <summary>Compares the hash in the column after <paramref name="count"/> columns with those columns.</summary>
-    /// <exception cref="DamagedRowException">They differ.</exception>
-    public static void Check(SqliteDataReader row, string table, int first, int count)
-    {
-        using var hash = new Builder();
-        for (var i = first; i < first + count; i++)
-            hash.Add(row.GetValue(i));
-        if (row.GetValue(first + count) is not byte[] kept || !hash.Finish().AsSpan().SequenceEqual(kept))
-            throw new DamagedRowException(table, row.GetValue(first));
     }
 
     private sealed class Builder : IDisposable
@@ -88,7 +76,3 @@ internal static class RowHash
         }
     }
 }
-
-/// <summary>A row whose content does not match its hash.</summary>
-internal sealed class DamagedRowException(string table, object row)
-    : Exception($"Row {(row is byte[] { Length: 16 } id ? new Guid(id, bigEndian: true) : row)} of {table} does not match its hash.");

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Sqlite;
+
+namespace ObsControlPlane.Infrastructure;
+
+/// <summary>The one place where adapters are chosen.</summary>
+public static class InfrastructureServices
+{
+    /// <summary>
+    /// Registers an adapter of every port over the embedded file. Nothing is opened yet: the folder is locked and the file opened when the
+    /// host starts, or when the first of them is asked for.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">
+    /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>Sqlite:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>.
+    /// </param>
+    /// <returns>The services.</returns>
+    /// <exception cref="StartupException">The settings cannot be meant (exit code 2). Opening may throw it too, with codes 2 to 5.</exception>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        StoreSettings.Read(configuration);
+        return services.AddSqlite(configuration);
+    }
+
+    /// <summary>Where the data folder is: <c>OCP_DATA</c>, else the first of <c>STATE_DIRECTORY</c>, else the platform's place for state.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <returns>An absolute path; the folder may not exist yet.</returns>
+    public static string DataFolderPath(IConfiguration configuration) => DataFolder.Resolve(configuration);
+
+    /// <summary>The live process that owns a data folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>The owner; its pid is 0 while it has not said. Null when nobody owns the folder: what a dead process left behind does not count.</returns>
+    public static DataFolderOwner? FindDataFolderOwner(string path) => DataFolder.FindOwner(path);
+}

@@ -1,0 +1,29 @@
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>What the newest try of one path to the file (reading or writing) told, real use and probes alike.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="meaning">What a failure means for users, one sentence.</param>
+internal sealed class PathHealth(TimeProvider time, string meaning)
+{
+    private volatile ProbeReading _reading = new(true, Now(time), Now(time), null);
+
+    public ProbeReading Reading => _reading;
+
+    public void Succeeded() => Set(true, null);
+
+    public void Failed(Exception exception) => Set(false, $"{SqliteFailure.Describe(exception)} {meaning}");
+
+    /// <summary>A probe that did not come back in time.</summary>
+    public void TimedOut() => Set(false, $"The data file did not answer within its deadline. {meaning}");
+
+    private void Set(bool isUp, string? message)
+    {
+        var now = Now(time);
+        var before = _reading;
+        _reading = new ProbeReading(isUp, now, before.IsUp == isUp ? before.Since : now, message);
+    }
+
+    private static long Now(TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

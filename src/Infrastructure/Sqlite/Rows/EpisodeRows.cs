@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using ObsControlPlane.Domain.Episodes;
+using ObsControlPlane.Domain.Issues;
+
+namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
+
+/// <summary>An episode and the row it is in.</summary>
+internal sealed record StoredEpisode(long Rid, Episode Episode);
+
+/// <summary>Episodes, their occurrences, and the fixes whose success did not last.</summary>
+internal static class EpisodeRows
+{
+    private const string Columns = """
+        e.rid, e.id, e.fingerprint, e.place, e.service, e.server, e.source, e.started_at, e.last_seen_at, e.ended_at, e.count, e.content_hash
+        """;
+
+    private const int Count = 10;
+
+    /// <summary>The open episode of an issue at a place, or null.</summary>
+    public static StoredEpisode? Open(SqliteSession session, Fingerprint fingerprint, string? place) => session.First(
+        $"SELECT {Columns} FROM episodes e WHERE e.fingerprint = ?1 AND coalesce(e.place, '') = ?2 AND e.ended_at IS NULL", Read, fingerprint.Value, place ?? "");
+
+    public static bool Exists(SqliteSession session, Guid id) => session.Exists("SELECT 1 FROM episodes WHERE id = ?1", id);
+
+    /// <summary>Whether an issue was ever seen.</summary>
+    public static bool Knows(SqliteSession session, Fingerprint fingerprint) =>
+        session.Exists("SELECT 1 FROM episodes WHERE fingerprint = ?1", fingerprint.Value);
+
+    /// <summary>Episodes after an id, by id.</summary>
+    public static List<Episode> After(SqliteSession session, Guid id, int limit) =>
+        session.Query($"SELECT {Columns} FROM episodes e WHERE e.id > ?1 ORDER BY e.id LIMIT ?2", row => Read(row).Episode, id, limit);
+
+    public static StoredEpisode Insert(WriteSession session, Episode episode)
+    {
+        var values = Values(episode);
+        session.Run(
+            """
+            INSERT INTO episodes (id, fingerprint, place, service, server, source, started_at, last_seen_at, ended_at, count, content_hash)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """,
+            [.. values, RowHash.Of(values)]);
+        return new StoredEpisode(session.LastRowId, episode);
+    }
+
+    public static void Update(WriteSession session, StoredEpisode before, Episode after)
+    {
+        var values = Values(after);
+        session.Run(
+            "UPDATE episodes SET started_at = ?2, last_seen_at = ?3, ended_at = ?4, count = ?5, content_hash = ?6 WHERE rid = ?1",
+            [before.Rid, .. values.AsSpan(6, 4), RowHash.Of(values)]);
+    }
+
+    /// <summary>Adds occurrences for the patterns of a window.</summary>
+    public static void Saw(WriteSession session, Fingerprint fingerprint, long ts, string? server, long times) => session.Run(
+        "INSERT INTO occurrences (fingerprint, ts, server, times) VALUES (?1, ?2, ?3, ?4)", fingerprint.Value, ts, server, times);
+
+    /// <summary>Notes that an issue came back after a fix in an episode.</summary>
+    /// <returns>False when that was noted before.</returns>
+    public static bool CameBack(WriteSession session, Guid episode, Guid fix) =>
+        session.Run("INSERT INTO episode_returns (episode, fix) VALUES (?1, ?2) ON CONFLICT DO NOTHING", episode, fix) == 1;
+
+    /// <summary>Fixes that did not last before an episode, by id.</summary>
+    public static List<Guid> ReturnsOf(SqliteSession session, Guid episode) => session.Query(
+        "SELECT fix FROM episode_returns WHERE episode = ?1 ORDER BY fix", row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), episode);
+
+    private static StoredEpisode Read(SqliteDataReader row)
+    {
+        var values = RowValues.Verified(row, "episodes", 1, Count);
+        var episode = new Episode(
+            values.Id(0), values.Fingerprint(1), values.TextOrNull(2), values.TextOrNull(3), values.TextOrNull(4), values.TextOrNull(5),
+            values.Integer(6), values.Integer(7), values.IntegerOrNull(8), values.Integer(9));
+        return new StoredEpisode(row.GetInt64(0), episode);
+    }
+
+    private static object?[] Values(Episode episode) =>
+    [
+        episode.Id, episode.Fingerprint.Value, episode.Place, episode.Service, episode.Server, episode.Source,
+        episode.StartedAt, episode.LastSeenAt, episode.EndedAt, episode.Count,
+    ];
+}

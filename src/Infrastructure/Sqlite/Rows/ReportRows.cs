@@ -1,0 +1,101 @@
+using Microsoft.Data.Sqlite;
+using ObsControlPlane.Domain.Fixes;
+
+namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
+
+/// <summary>Reports of fixes. What a report says in the fix's own words is not stored twice.</summary>
+internal static class ReportRows
+{
+    private const string Columns = """
+        r.id, r.ts, r.ts_given, r.success, r.inferred, r.agent, r.service, r.server, r.environment, r.version, r.source, r.source_id, r.told,
+        r.tags, r.metadata, r.issue_kind, r.issue, r.solution, r.content_hash
+        """;
+
+    private const int Count = 18;
+    private const int NoIssue = 0;
+    private const int SameIssue = 1;
+    private const int OwnIssue = 2;
+
+    /// <summary>Whether exactly this was said of the fix before (contract 2); it then changes nothing.</summary>
+    public static bool IsRepeat(SqliteSession session, long fix, FixReport report)
+    {
+        if (report.TsGiven && session.Exists(
+            "SELECT 1 FROM reports WHERE fix = ?1 AND ts = ?2 AND ts_given = 1 AND agent IS ?3 AND success IS ?4", fix, report.Ts, report.Agent, report.Success))
+        {
+            return true;
+        }
+
+        return report.SourceId is not null && session.Exists(
+            "SELECT 1 FROM reports WHERE source_id = ?1 AND source IS ?2 AND fix = ?3 AND told = ?4", report.SourceId, report.Source, fix, Told(report));
+    }
+
+    /// <summary>The fix that this entry of another system told newest, or null. Without a source an id names nothing: two systems may both count from 1.</summary>
+    public static long? FixOfSource(SqliteSession session, FixReport report) => report.Source is null || report.SourceId is null ? null
+        : session.Number("SELECT fix FROM reports WHERE source_id = ?1 AND source = ?2 ORDER BY rid DESC LIMIT 1", report.SourceId, report.Source);
+
+    public static bool Exists(SqliteSession session, Guid id) => session.Exists("SELECT 1 FROM reports WHERE id = ?1", id);
+
+    public static long CountOf(SqliteSession session, long fix) => session.Number("SELECT count(*) FROM reports WHERE fix = ?1", fix) ?? 0;
+
+    /// <summary>The newest reports of a fix, newest first, ties by id.</summary>
+    public static List<FixReport> NewestOf(SqliteSession session, StoredFix fix, int limit) => session.Query(
+        $"SELECT {Columns} FROM reports r WHERE r.fix = ?1 ORDER BY r.ts DESC, r.id LIMIT ?2", row => Read(row, 0, fix.Fix), fix.Rid, limit);
+
+    /// <summary>Reports after an id, by id, with the fix each belongs to.</summary>
+    public static List<(Guid FixId, FixReport Report)> After(SqliteSession session, Guid id, int limit) => session.Query(
+        $"SELECT {FixRows.Columns}, {Columns} FROM reports r JOIN memori_metadata m ON m.rid = r.fix WHERE r.id > ?1 ORDER BY r.id LIMIT ?2",
+        row =>
+        {
+            var fix = FixRows.Read(row).Fix;
+            return (fix.Id, Read(row, row.GetOrdinal("content_hash") + 1, fix));
+        },
+        id, limit);
+
+    public static void Insert(WriteSession session, StoredFix fix, FixReport report)
+    {
+        var issueKind = report.IssueText is null ? NoIssue : report.IssueText == fix.Fix.IssueText ? SameIssue : OwnIssue;
+        object?[] values =
+        [
+            report.Id, report.Ts, report.TsGiven, report.Success, report.Inferred, report.Agent, report.Scope.Service, report.Scope.Server,
+            report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(report), TagText.Of(report.Tags),
+            report.Metadata?.Json, issueKind, issueKind == OwnIssue ? report.IssueText : null,
+            report.Solution == fix.Fix.Solution ? null : report.Solution,
+        ];
+        session.Run(
+            """
+            INSERT INTO reports (fix, fingerprint, id, ts, ts_given, success, inferred, agent, service, server, environment, version, source, source_id,
+                told, tags, metadata, issue_kind, issue, solution, content_hash)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+            """,
+            [fix.Rid, report.Fingerprint.Value, .. values, RowHash.Of(values)]);
+    }
+
+    public static void DeleteOf(WriteSession session, long fix) => session.Run("DELETE FROM reports WHERE fix = ?1", fix);
+
+    private static FixReport Read(SqliteDataReader row, int first, Fix fix)
+    {
+        var values = RowValues.Verified(row, "reports", first, Count);
+        return new FixReport
+        {
+            Id = values.Id(0),
+            Fingerprint = fix.Fingerprint,
+            Ts = values.Integer(1),
+            TsGiven = values.Flag(2),
+            Success = values.FlagOrNull(3),
+            Inferred = values.Flag(4),
+            Agent = values.TextOrNull(5),
+            Scope = values.Scope(6),
+            Source = values.TextOrNull(10),
+            SourceId = values.TextOrNull(11),
+            Tags = values.Tags(13),
+            Metadata = values.Metadata(14),
+            IssueText = values.Integer(15) switch { NoIssue => null, SameIssue => fix.IssueText, _ => values.Text(16) },
+            Solution = values.TextOrNull(17) ?? fix.Solution,
+        };
+    }
+
+    // The content of a telling: all it says but when it was told and under which id.
+    private static byte[] Told(FixReport report) => RowHash.Of(
+        report.IssueText, SolutionIdentity.Hash(report.Solution), report.Success, report.Agent, report.Scope.Service, report.Scope.Server,
+        report.Scope.Environment, report.Scope.Version, TagText.Of(report.Tags), report.Metadata?.Json);
+}

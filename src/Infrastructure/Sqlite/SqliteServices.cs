@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Health;
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>Registers the embedded file and every adapter over it.</summary>
+internal static class SqliteServices
+{
+    public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        // Disposal runs backwards: the file is closed before its folder is unlocked.
+        services.AddSingleton<IDataFolder>(provider => DataFolder.Open(DataFolder.Resolve(configuration), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => SqliteStore.Open(
+            provider.GetRequiredService<IDataFolder>().Path,
+            provider.GetRequiredService<TimeProvider>(),
+            StoreSettings.Read(configuration),
+            provider.GetRequiredService<ILogger<SqliteStore>>()));
+        services.AddSingleton<IFixMemory, SqliteFixMemory>();
+        services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
+        services.AddHostedService<StoreUpkeep>();
+        return services;
+    }
+}
