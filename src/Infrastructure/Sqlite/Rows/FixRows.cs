@@ -21,6 +21,9 @@ internal static class FixRows
         m.superseded_by, m.tags, m.metadata, m.issue, m.solution, m.content_hash
         """;
 
+    /// <summary>How many columns <see cref="Columns"/> names: the row id, the values, the hash.</summary>
+    public const int Width = Count + 2;
+
     private const int Count = 27;
 
     public static StoredFix? ById(SqliteSession session, Guid id) =>

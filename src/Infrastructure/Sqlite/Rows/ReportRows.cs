@@ -47,7 +47,7 @@ internal static class ReportRows
         row =>
         {
             var fix = FixRows.Read(row).Fix;
-            return (fix.Id, Read(row, row.GetOrdinal("content_hash") + 1, fix));
+            return (fix.Id, Read(row, FixRows.Width, fix));
         },
         id, limit);
 
