@@ -1,1 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using ObsControlPlane.Api.Hosting;
+
+return await ServeCommand.RunAsync(args);

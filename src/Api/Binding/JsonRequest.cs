@@ -1,0 +1,57 @@
+using System.Text.Json;
+using ObsControlPlane.Api.Errors;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain;
+
+namespace ObsControlPlane.Api.Binding;
+
+/// <summary>A request whose body is one JSON object: its members, what is wrong with it, and its idempotency key.</summary>
+internal sealed class JsonRequest : IDisposable
+{
+    private readonly JsonDocument _document;
+
+    private JsonRequest(JsonDocument document, JsonFields fields, WriteKey? key, string digest)
+    {
+        _document = document;
+        Fields = fields;
+        Key = key;
+        Digest = digest;
+    }
+
+    /// <summary>The body's members.</summary>
+    internal JsonFields Fields { get; }
+
+    /// <summary>What is wrong, as far as binding has come.</summary>
+    internal FieldErrors Errors => Fields.Errors;
+
+    /// <summary>The idempotency key with the digest of route and body, or null.</summary>
+    internal WriteKey? Key { get; }
+
+    /// <summary>Hash of method, route and body.</summary>
+    internal string Digest { get; }
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="writes">True when an idempotency key counts.</param>
+    /// <param name="itemsIn">A member whose items are refused one by one, or null.</param>
+    /// <exception cref="ProblemException">400, 413 or 415: there is no object to read members from.</exception>
+    internal static async Task<JsonRequest> ReadAsync(HttpContext http, bool writes = true, string? itemsIn = null)
+    {
+        QueryFields.Of(http).Errors.ThrowIfAny();
+        var body = await RequestBody.ReadAsync(http, Limits.BodyBytes);
+        var errors = new FieldErrors();
+        var document = JsonText.Parse(body.Bytes);
+        var key = writes ? IdempotencyKey.Of(http, errors) : null;
+        var wellNamed = IllFormedText.Scan(document.RootElement, FieldPath.Body, errors, itemsIn);
+        if (JsonFields.Of(document.RootElement, FieldPath.Body, errors) is not { } fields || !wellNamed)
+        {
+            document.Dispose();
+            throw new ProblemException(ProblemMap.Refused(errors));
+        }
+
+        var digest = body.Digest(http);
+        return new JsonRequest(document, fields, key is null ? null : new WriteKey(key, 0, digest), digest);
+    }
+
+    public void Dispose() => _document.Dispose();
+}

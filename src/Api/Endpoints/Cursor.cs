@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+using ObsControlPlane.Api.Binding;
+using ObsControlPlane.Api.Errors;
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Api.Endpoints;
+
+/// <summary>
+/// Places in lists as opaque text: version, kind of list, place and a check sum, in base64url. The place is the last item seen, so a page
+/// neither skips nor repeats when rows arrive meanwhile.
+/// </summary>
+internal static class Cursor
+{
+    private const byte Version = 1;
+    private const byte FixList = (byte)'f';
+    private const byte AgentList = (byte)'a';
+    private const int CheckBytes = 4;
+
+    /// <summary>The cursor of a place among fixes.</summary>
+    /// <param name="place">The place, or null at the end.</param>
+    internal static string? Of(ListPosition? place)
+    {
+        if (place is null)
+            return null;
+        Span<byte> bytes = stackalloc byte[24];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, place.Ts);
+        place.Id.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        return Seal(FixList, bytes);
+    }
+
+    /// <summary>The cursor of a place among agents.</summary>
+    /// <param name="name">The last name seen, or null at the end.</param>
+    internal static string? Of(string? name) => name is null ? null : Seal(AgentList, Encoding.UTF8.GetBytes(name));
+
+    /// <summary>The place among fixes that a query names.</summary>
+    /// <param name="query">The query string.</param>
+    internal static ListPosition? Fixes(QueryFields query)
+    {
+        if (query.Text("cursor") is not { } text)
+            return null;
+        if (Open(FixList, text) is { Length: 24 } place)
+            return new ListPosition(BinaryPrimitives.ReadInt64BigEndian(place), new Guid(place.AsSpan(8), bigEndian: true));
+        Refuse(query);
+        return null;
+    }
+
+    /// <summary>The place among agents that a query names.</summary>
+    /// <param name="query">The query string.</param>
+    internal static string? Agents(QueryFields query)
+    {
+        if (query.Text("cursor") is not { } text)
+            return null;
+        if (Open(AgentList, text) is { } name && Utf8.IsValid(name))
+            return Encoding.UTF8.GetString(name);
+        Refuse(query);
+        return null;
+    }
+
+    /// <summary>Adds <c>Link</c>: where the next page is, and the first (RFC 8288).</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="next">The next page's cursor, or null at the end.</param>
+    internal static void Link(HttpContext http, string? next)
+    {
+        var others = (http.Request.QueryString.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(pair => !pair.StartsWith("cursor=", StringComparison.Ordinal)).ToList();
+        var path = http.Request.Path.ToUriComponent();
+        var first = others.Count == 0 ? path : $"{path}?{string.Join('&', others)}";
+        var links = $"<{first}>; rel=\"first\"";
+        http.Response.Headers.Link = next is null ? links : $"<{path}?{string.Join('&', others.Append($"cursor={next}"))}>; rel=\"next\", {links}";
+    }
+
+    // A cursor alone has a problem of its own; among other wrong parameters it is one of them.
+    private static void Refuse(QueryFields query)
+    {
+        if (!query.Errors.Any)
+            throw new ProblemException(ProblemTypes.CursorInvalid, "The cursor is not one that this list gave; begin again without it.");
+        query.Errors.Add(FieldPath.Outside("cursor"), "must be the next_cursor of an earlier page, as it is");
+    }
+
+    private static string Seal(byte kind, ReadOnlySpan<byte> place)
+    {
+        byte[] bytes = [Version, kind, .. place];
+        return Base64Url.EncodeToString([.. bytes, .. SHA256.HashData(bytes).AsSpan(0, CheckBytes)]);
+    }
+
+    private static byte[]? Open(byte kind, string text)
+    {
+        if (!Base64Url.IsValid(text) || Base64Url.DecodeFromChars(text) is not { Length: > 2 + CheckBytes } bytes || bytes[0] != Version || bytes[1] != kind)
+            return null;
+        var body = bytes.AsSpan(0, bytes.Length - CheckBytes);
+        return SHA256.HashData(body).AsSpan(0, CheckBytes).SequenceEqual(bytes.AsSpan(body.Length)) ? bytes[2..^CheckBytes] : null;
+    }
+}

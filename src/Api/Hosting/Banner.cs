@@ -1,0 +1,62 @@
+using MediatR;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using ObsControlPlane.Application.Health;
+
+namespace ObsControlPlane.Api.Hosting;
+
+/// <summary>What is told once, when the listener is ready: where everything is, and a command to try.</summary>
+internal static class Banner
+{
+    /// <summary>Tells it on the terminal, or as one event of the log when standard output is none.</summary>
+    /// <param name="app">The application.</param>
+    internal static void PrintWhenReady(WebApplication app)
+    {
+        // The folder's lock is taken before the listener opens, so that a second server fails without having answered anything.
+        var folder = app.Services.GetRequiredService<IDataFolder>();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var address = Address(app);
+            folder.Publish(address);
+            _ = TellAsync(app, folder.Path, address);
+        });
+    }
+
+    /// <summary>The address to open: the first the server listens on, with a host that can be opened.</summary>
+    /// <param name="app">The application.</param>
+    internal static string Address(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return (addresses.FirstOrDefault() ?? ListenAddress.Default)
+            .Replace("[::]", "localhost", StringComparison.Ordinal)
+            .Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
+            .Replace("//*", "//localhost", StringComparison.Ordinal)
+            .TrimEnd('/');
+    }
+
+    private static async Task TellAsync(WebApplication app, string folder, string address)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var stats = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetStatsQuery(), app.Lifetime.ApplicationStopping);
+        var started = Instants.Rfc3339(app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
+        if (Console.IsOutputRedirected)
+        {
+            app.Logger.LogInformation(
+                "ObsControlPlane {Version} serves {Address} since {Started}; data in {Folder}: {Fixes} fixes, {Memories} memories, {Agents} agents",
+                Product.Version, address, started, folder, stats.Memory.Fixes, stats.Memory.Memories, stats.Memory.Agents);
+            return;
+        }
+
+        Console.Out.WriteLine($"""
+
+            ObsControlPlane {Product.Version}, started {started}
+              Page     {address}/
+              API      {address}/docs
+              Metrics  {address}/api/metrics
+              Store    {stats.Mode}, {stats.Memory.Kind} in {folder}: {stats.Memory.Fixes} fixes, {stats.Memory.Memories} memories, {stats.Memory.Agents} agents (OCP_DATA moves it)
+              Access   open to whoever reaches the address
+              Try      curl -s '{address}/api/recall?key=issue:disk%20full'
+
+            """);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+using AutoMapper;
+using ObsControlPlane.Api.Binding;
+using ObsControlPlane.Api.Endpoints;
+using ObsControlPlane.Api.OpenApi;
+using ObsControlPlane.Api.Pages;
+using ObsControlPlane.Api.Telemetry;
+using ObsControlPlane.Api.Wire;
+using ObsControlPlane.Application;
+using ObsControlPlane.Infrastructure;
+
+namespace ObsControlPlane.Api.Hosting;
+
+/// <summary>The control plane as part of a web application: ours, or that of a team who extends it (docs/extending.md).</summary>
+public static class ControlPlane
+{
+    /// <summary>Registers use cases, adapters and everything HTTP.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="extensions">Assemblies with further handlers and validators.</param>
+    /// <returns>The same builder.</returns>
+    public static WebApplicationBuilder AddControlPlane(this WebApplicationBuilder builder, params Assembly[] extensions)
+    {
+        var services = builder.Services;
+        services.AddApplication(extensions);
+        services.AddInfrastructure(builder.Configuration);
+        services.AddSingleton<IMapper>(new MapperConfiguration(configuration => configuration.AddProfile<WireProfile>()).CreateMapper());
+        services.AddSingleton<KeysInFlight>();
+        services.AddScoped<Dispatch>();
+        services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
+        services.AddControlPlaneTelemetry();
+        services.AddControlPlaneDocument();
+        services.AddTransient<IStartupFilter, EdgeFilter>();
+        builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
+        return builder;
+    }
+
+    /// <summary>Maps every route of the control plane.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The same application, for routes of its own.</returns>
+    public static WebApplication MapControlPlane(this WebApplication app)
+    {
+        app.MapRemember();
+        app.MapFixes();
+        app.MapMemories();
+        app.MapRecall();
+        app.MapIssues();
+        app.MapAgents();
+        app.MapTelemetry();
+        app.MapExchange();
+        app.MapState();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapProblems();
+        app.MapPages();
+        app.MapDocument();
+        return app;
+    }
+}

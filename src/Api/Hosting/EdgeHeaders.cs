@@ -1,0 +1,21 @@
+namespace ObsControlPlane.Api.Hosting;
+
+/// <summary>Headers of every answer: no guessing of types, and no copies of what changes all the time.</summary>
+/// <param name="next">The rest of the pipeline.</param>
+internal sealed class EdgeHeaders(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        http.Response.OnStarting(
+            static state =>
+            {
+                var headers = ((HttpResponse)state).Headers;
+                headers.XContentTypeOptions = "nosniff";
+                headers.TryAdd("Referrer-Policy", "no-referrer");
+                headers.TryAdd("Cache-Control", "no-store");
+                return Task.CompletedTask;
+            },
+            http.Response);
+        return next(http);
+    }
+}

@@ -1,0 +1,39 @@
+using ObsControlPlane.Application.Telemetry;
+using OpenTelemetry.Metrics;
+
+namespace ObsControlPlane.Api.Telemetry;
+
+/// <summary>Metrics as Prometheus text, through the OpenTelemetry exporter.</summary>
+internal static class MetricsEndpoint
+{
+    internal const string Path = "/api/metrics";
+
+    internal static void AddControlPlaneTelemetry(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiMeter>();
+        services.AddSingleton<StoreReadings>();
+        services.AddSingleton<Gauges>();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(ControlPlaneMeter.Name, ApiMeter.Name, Gauges.MeterName)
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusNames()
+            .AddPrometheusExporter(options =>
+            {
+                // One program, one scope: the labels would only repeat the meter's name on every series.
+                options.ScopeInfoEnabled = false;
+                options.TargetInfoEnabled = false;
+            }));
+    }
+
+    internal static void MapMetrics(this WebApplication app)
+    {
+        // Instruments exist from now on; what is counted before the exporter listens is lost.
+        app.Services.GetRequiredService<Gauges>();
+        app.Services.GetRequiredService<ApiMeter>();
+        app.MapPrometheusScrapingEndpoint(Path)
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]))
+            .WithDisplayName("Metrics")
+            .DisableHttpMetrics();
+    }
+}

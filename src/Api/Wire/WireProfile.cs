@@ -1,0 +1,172 @@
+using AutoMapper;
+using AutoMapper.Internal;
+using ObsControlPlane.Api.Errors;
+using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Health;
+using ObsControlPlane.Application.Issues;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Domain.Memories;
+using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Domain.Recall;
+using ObsControlPlane.Domain.Scopes;
+
+namespace ObsControlPlane.Api.Wire;
+
+/// <summary>From results to wire records, the only profile (decision 0003). Every map has a depth: a nested input must not exhaust the stack.</summary>
+internal sealed class WireProfile : Profile
+{
+    // Deeper than the deepest answer (state, its fixes, their standing) and far from any stack's end.
+    private const int MaxDepth = 8;
+
+    public WireProfile()
+    {
+        this.Internal().ForAllMaps((_, map) => map.MaxDepth(MaxDepth));
+        CreateMap<Fingerprint, string>().ConvertUsing(fingerprint => fingerprint.Value);
+        CreateMap<Scope, ScopeWire>();
+        CreateMap<OutcomeCounts, OutcomesWire>();
+        CreateMap<Standing, StandingWire>().ForMember(to => to.Confidence, map => map.MapFrom(_ => Standing.Confidence));
+        CreateMap<Evidence, EvidenceWire>();
+        CreateMap<RateInterval, IntervalWire>();
+        Fixes();
+        Recall();
+        Writes();
+        Agents();
+        Overview();
+    }
+
+    private void Fixes()
+    {
+        FixLike<FixWire>();
+        FixLike<FixDetailsWire>();
+        FixLike<FixHitWire>();
+        CreateMap<FixDetails, FixDetailsWire>().IncludeMembers(from => from.View);
+        CreateMap<OutcomeEntry, HistoryWire>()
+            .IncludeMembers(from => from.Outcome)
+            .ForMember(to => to.Outcome, map => map.MapFrom(from => from.Outcome.Kind));
+        CreateMap<OutcomeReport, HistoryWire>(MemberList.None);
+        CreateMap<FixReport, ReportWire>().ForMember(to => to.Issue, map => map.MapFrom(from => from.IssueText));
+        MemoryLike<MemoryWire>();
+        MemoryLike<MemoryHitWire>();
+        CreateMap<SuccessRate, SuccessRateWire>();
+        CreateMap<IssuePatterns, PatternsWire>();
+        CreateMap<PatternView, PatternWire>();
+        CreateMap<FingerprintView, FingerprintWire>();
+    }
+
+    // A page, a detail and a hit carry the same members of a fix; included members keep them in one place.
+    private void FixLike<TWire>()
+        where TWire : FixWire
+    {
+        CreateMap<Fix, TWire>(MemberList.None)
+            .ForMember(to => to.Kind, map => map.MapFrom(_ => RecordKind.Fix))
+            .ForMember(to => to.Issue, map => map.MapFrom(from => from.IssueText))
+            .ForMember(to => to.Timestamp, map => map.MapFrom(from => Instants.Rfc3339(from.Ts)))
+            .ForMember(to => to.Standing, map => map.Ignore());
+        CreateMap<FixView, TWire>(MemberList.None).IncludeMembers(from => from.Fix);
+    }
+
+    private void MemoryLike<TWire>()
+        where TWire : MemoryWire =>
+        CreateMap<Memory, TWire>(typeof(TWire) == typeof(MemoryWire) ? MemberList.Destination : MemberList.None)
+            .ForMember(to => to.Kind, map => map.MapFrom(_ => RecordKind.Memory))
+            .ForMember(to => to.Timestamp, map => map.MapFrom(from => Instants.Rfc3339(from.Ts)));
+
+    private void Recall()
+    {
+        CreateMap<Signal, SignalWire>();
+        CreateMap<PathStep, PathStepWire>();
+        CreateMap<RecallHit, FixHitWire>().IncludeMembers(from => from.Fix);
+        CreateMap<RecallHit, MemoryHitWire>().IncludeMembers(from => from.Memory);
+        CreateMap<RecallHit, IHitWire>().ConvertUsing((from, _, context) =>
+            from.Fix is null ? context.Mapper.Map<MemoryHitWire>(from) : context.Mapper.Map<FixHitWire>(from));
+        CreateMap<SourceState, SourceWire>().ForMember(to => to.LagMs, map => map.MapFrom(from => from.LagMilliseconds));
+        CreateMap<TierRun, TierWire>().ForMember(to => to.TookMs, map => map.MapFrom(from => from.TookMilliseconds));
+        CreateMap<RunnerUp, RunnerUpWire>();
+        CreateMap<RecallExplanation, ExplanationWire>();
+        CreateMap<RecallAnswer, RecallWire>().ForMember(to => to.TookMs, map => map.MapFrom(from => from.TookMilliseconds));
+    }
+
+    private void Writes()
+    {
+        CreateMap<Receipt, ReceiptWire>()
+            .ForMember(to => to.Timestamp, map => map.MapFrom(from => Instants.Rfc3339(from.Ts)))
+            .ForMember(to => to.Stores, map => map.MapFrom(from => new ReceiptStoresWire { Memory = from.Durability, Graph = from.Graph }))
+            .ForMember(to => to.Redacted, map => map.MapFrom(_ => Array.Empty<string>()));
+        CreateMap<RecordedOutcome, OutcomeReceiptWire>();
+        CreateMap<OccurrenceReceipt, OccurrenceWire>();
+        CreateMap<ErasedReceipt, ErasedWire>()
+            .ForMember(to => to.Erased, map => map.MapFrom(_ => true))
+            .ForMember(to => to.Stores, map => map.MapFrom(from => new ErasedStoresWire
+            {
+                Memory = Gone(from.Memory),
+                Graph = Gone(from.Graph),
+                Index = Gone(from.Index),
+            }));
+        CreateMap<ItemProblem, ItemProblemWire>()
+            .ForMember(to => to.Type, map => map.MapFrom(from => TypeOf(from).Uri))
+            .ForMember(to => to.Title, map => map.MapFrom(from => TypeOf(from).Title))
+            .ForMember(to => to.Status, map => map.MapFrom(from => TypeOf(from).Status));
+        CreateMap<ImportItemResult, BatchItemWire>().ForMember(to => to.Status, map => map.MapFrom(from => StatusOf(from)));
+        CreateMap<ImportResult, BatchWire>();
+    }
+
+    private void Agents()
+    {
+        CreateMap<Agent, AgentWire>(MemberList.None)
+            .ForMember(to => to.RegisteredAt, map => map.MapFrom(from => Instants.Rfc3339(from.RegisteredAt)))
+            .ForMember(to => to.LastSeenAt, map => map.MapFrom(from => Instants.Rfc3339(from.LastSeen)))
+            .ForMember(to => to.Lease, map => map.MapFrom(from => new LeaseWire
+            {
+                IntervalSeconds = from.IntervalSeconds,
+                LateAt = Instants.Rfc3339(from.LateAt),
+                OfflineAt = Instants.Rfc3339(from.OfflineAt),
+            }))
+            .ForMember(to => to.Status, map => map.Ignore());
+        CreateMap<AgentView, AgentWire>().IncludeMembers(from => from.Agent);
+        CreateMap<TelemetryResult, ReceivedWire>().ForMember(to => to.Received, map => map.MapFrom(_ => true));
+        CreateMap<MetricPoint, IReadOnlyList<double>>().ConvertUsing(point => new[] { (double)point.Ts, point.Value });
+        CreateMap<MetricSeries, SeriesWire>();
+    }
+
+    private void Overview()
+    {
+        CreateMap<HealthCheckResult, CheckWire>();
+        CreateMap<HealthReport, HealthWire>()
+            .ForMember(to => to.Version, map => map.MapFrom(_ => Product.Version))
+            .ForMember(to => to.CheckedAt, map => map.MapFrom(from => Instants.Rfc3339(from.CheckedAt)))
+            .ForMember(to => to.Checks, map => map.MapFrom((from, _, _, context) =>
+                from.Checks.ToDictionary(check => check.Name, check => context.Mapper.Map<CheckWire>(check))));
+        CreateMap<StateCounts, CountsWire>();
+        CreateMap<ControlPlaneState, StateWire>().ForMember(to => to.GeneratedAt, map => map.MapFrom(from => Instants.Rfc3339(from.GeneratedAt)));
+        CreateMap<RecordStats, MemoryStatsWire>();
+        CreateMap<GraphStats, GraphStatsWire>()
+            .ForMember(to => to.Fix, map => map.MapFrom(from => from.Fixes))
+            .ForMember(to => to.Agent, map => map.MapFrom(from => from.Agents))
+            .ForMember(to => to.Issue, map => map.MapFrom(from => from.Issues))
+            .ForMember(to => to.Server, map => map.MapFrom(from => from.Servers))
+            .ForMember(to => to.LagMs, map => map.MapFrom(from => from.LagMilliseconds));
+        CreateMap<ControlPlaneStats, StoresWire>();
+        CreateMap<ControlPlaneStats, VectorsWire>()
+            .ForMember(to => to.Ready, map => map.MapFrom(from => from.Memory.VectorsReady))
+            .ForMember(to => to.Pending, map => map.MapFrom(from => from.Memory.VectorsPending));
+        CreateMap<ControlPlaneStats, StatsWire>()
+            .ForMember(to => to.Version, map => map.MapFrom(_ => Product.Version))
+            .ForMember(to => to.Stores, map => map.MapFrom(from => from))
+            .ForMember(to => to.Vectors, map => map.MapFrom(from => from));
+    }
+
+    private static ErasureState Gone(bool gone) => gone ? ErasureState.Erased : ErasureState.Pending;
+
+    private static ProblemType TypeOf(ItemProblem problem) => ProblemTypes.BySlug.GetValueOrDefault(problem.Type, ProblemTypes.Validation);
+
+    private static int StatusOf(ImportItemResult item) => item switch
+    {
+        { Problem: { } problem } => TypeOf(problem).Status,
+        { Deduplicated: true } => StatusCodes.Status200OK,
+        _ => StatusCodes.Status201Created,
+    };
+}
