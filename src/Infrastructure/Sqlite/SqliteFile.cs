@@ -5,6 +5,9 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 /// <summary>Opens connections to the one data file, every one set up alike.</summary>
 internal sealed class SqliteFile(string path, SqliteOptions options)
 {
+    // After a long read has held the log back, it is cut to this once it starts over.
+    private const int LogBytes = 64 * 1024 * 1024;
+
     public string Path { get; } = path;
 
     public SqliteOptions Options { get; } = options;
@@ -19,6 +22,7 @@ internal sealed class SqliteFile(string path, SqliteOptions options)
             PRAGMA synchronous = FULL;
             PRAGMA secure_delete = ON;
             PRAGMA wal_autocheckpoint = {Options.CheckpointPages};
+            PRAGMA journal_size_limit = {LogBytes};
             """);
         return connection;
     }
@@ -44,7 +48,8 @@ internal sealed class SqliteFile(string path, SqliteOptions options)
             Mode = mode,
             // A pooled connection would keep its snapshot and its handle beyond our own life cycle.
             Pooling = false,
-            DefaultTimeout = 0,
+            // Seconds over which the driver itself repeats a busy statement, after SQLite has waited; 0 would be for ever.
+            DefaultTimeout = 1,
         }.ToString());
         try
         {

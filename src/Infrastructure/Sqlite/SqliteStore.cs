@@ -19,7 +19,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         Reading = new PathHealth(time, "Nothing can be read.");
         Writer = new SqliteWriter(file, Writing, log);
         Readers = new SqliteReaders(file, log);
-        Log = new WriteAheadLog(Writer, time);
+        Log = new WriteAheadLog(Writer, time, file.Options.BusyMilliseconds);
     }
 
     public SqliteFile File { get; }

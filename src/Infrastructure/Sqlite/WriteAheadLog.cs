@@ -3,7 +3,7 @@ using ObsControlPlane.Application.Ports;
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
 /// <summary>Empties the write-ahead log after an erasure, so that no copy of the text is left in it.</summary>
-internal sealed class WriteAheadLog(SqliteWriter writer, TimeProvider time)
+internal sealed class WriteAheadLog(SqliteWriter writer, TimeProvider time, int busyMilliseconds)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -34,9 +34,7 @@ internal sealed class WriteAheadLog(SqliteWriter writer, TimeProvider time)
     {
         try
         {
-            // The first column says whether somebody was in the way.
-            var isEmpty = await writer.RunAloneAsync("empty the log", session => session.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0, ct)
-                .ConfigureAwait(false);
+            var isEmpty = await writer.RunAloneAsync("empty the log", Empty, ct).ConfigureAwait(false);
             if (isEmpty)
                 _pending = false;
             return isEmpty;
@@ -46,5 +44,15 @@ internal sealed class WriteAheadLog(SqliteWriter writer, TimeProvider time)
             // The erasure itself is committed; the caller is told that its traces are pending.
             return false;
         }
+    }
+
+    private bool Empty(WriteSession session)
+    {
+        // While it waits for a read to end, it holds up every write: it must not wait as long as a write may.
+        session.Run("PRAGMA busy_timeout = 20");
+        // The first column says whether somebody was in the way.
+        var isEmpty = session.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        session.Run($"PRAGMA busy_timeout = {busyMilliseconds}");
+        return isEmpty;
     }
 }
