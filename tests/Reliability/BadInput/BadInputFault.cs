@@ -15,7 +15,7 @@ internal sealed class BadInputFault : IFault
 
     public string Description => "odd JSON, odd strings, odd questions, bombs";
 
-    public string? WhyUnavailable() => null;
+    public Task<string?> WhyUnavailableAsync() => Task.FromResult<string?>(null);
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

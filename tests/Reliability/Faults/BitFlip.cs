@@ -20,7 +20,7 @@ internal sealed class BitFlip : IFault
 
     public string Description => "one flipped byte in the data file or its log: detected or harmless";
 
-    public string? WhyUnavailable() => null;
+    public Task<string?> WhyUnavailableAsync() => Task.FromResult<string?>(null);
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ internal sealed class FsyncFails : IFault
 
     public string Description => "every flush fails from one moment on: no acknowledgement, health says so within 5 s";
 
-    public string? WhyUnavailable() => Strace.WhyUnavailable();
+    public Task<string?> WhyUnavailableAsync() => Strace.WhyUnavailableAsync();
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

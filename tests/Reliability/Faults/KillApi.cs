@@ -12,7 +12,7 @@ internal sealed class KillApi : IFault
 
     public string Description => "kill -9 at random times under at least 200 writes/s";
 
-    public string? WhyUnavailable() => null;
+    public Task<string?> WhyUnavailableAsync() => Task.FromResult<string?>(null);
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ internal sealed class MigrateKill : IFault
 
     public string Description => "kill -9 during the first start; the restart completes it";
 
-    public string? WhyUnavailable() => Strace.WhyUnavailable();
+    public Task<string?> WhyUnavailableAsync() => Strace.WhyUnavailableAsync();
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

@@ -21,7 +21,7 @@ internal sealed class PowerCut : IFault
 
     public string Description => "copy of a mounted disk image under load: what was acknowledged before it survives";
 
-    public string? WhyUnavailable() => Mount.WhyUnavailable("mkfs.ext4", "cp");
+    public Task<string?> WhyUnavailableAsync() => Mount.WhyUnavailableAsync(image: true);
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

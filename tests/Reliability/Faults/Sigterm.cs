@@ -17,7 +17,7 @@ internal sealed class Sigterm : IFault
 
     public string Description => "SIGTERM under load: in-flight work finishes, drain within 10 s";
 
-    public string? WhyUnavailable() => null;
+    public Task<string?> WhyUnavailableAsync() => Task.FromResult<string?>(null);
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ internal sealed class Syscalls : IFault
 
     public string Description => "SIGKILL at the N-th fdatasync, pwrite64, write, sendto";
 
-    public string? WhyUnavailable() => Strace.WhyUnavailable();
+    public Task<string?> WhyUnavailableAsync() => Strace.WhyUnavailableAsync();
 
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {

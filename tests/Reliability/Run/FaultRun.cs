@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ObsControlPlane.Reliability.Server;
 
 namespace ObsControlPlane.Reliability.Run;
 
@@ -27,7 +28,7 @@ internal static class FaultRun
 
     private static async Task<FaultReport> TryAsync(RunContext run, IFault fault, CancellationToken ct)
     {
-        if (fault.WhyUnavailable() is { } reason)
+        if (await fault.WhyUnavailableAsync() is { } reason)
             return new(fault.Row, fault.Verb) { Skipped = reason };
         var report = new FaultReport(fault.Row, fault.Verb);
         var startedAt = Stopwatch.GetTimestamp();
@@ -40,6 +41,12 @@ internal static class FaultRun
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             report.Add("it could be tried to its end", false, $"{failure.GetType().Name}: {failure.Message}\n{failure.StackTrace}\nlast lines of the server:\n{run.Log.Tail}");
+        }
+
+        finally
+        {
+            await OcpServer.EndAllAsync();
+            await Mount.ReleaseAllAsync();
         }
 
         report.Took = Stopwatch.GetElapsedTime(startedAt);

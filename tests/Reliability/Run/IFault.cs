@@ -12,7 +12,7 @@ internal interface IFault
     string Description { get; }
 
     /// <summary>What this machine lacks for it, as a sentence; null when it can be tried.</summary>
-    string? WhyUnavailable();
+    Task<string?> WhyUnavailableAsync();
 
     Task RunAsync(RunContext run, FaultReport report, CancellationToken ct);
 }

@@ -1,32 +1,51 @@
+using System.Collections.Concurrent;
+
 namespace ObsControlPlane.Reliability.Server;
 
 /// <summary>A small file system of our own: in memory, or an ext4 image whose bytes are all that a power cut leaves.</summary>
 internal sealed class Mount : IAsyncDisposable
 {
-    private Mount(string folder) => Folder = folder;
+    private static readonly ConcurrentDictionary<Mount, bool> Mounted = new();
+
+    private Mount(string folder)
+    {
+        Folder = folder;
+        Mounted[this] = true;
+    }
 
     public string Folder { get; }
 
-    public static string? WhyUnavailable(params string[] tools)
+    /// <summary>Whether a file system can be mounted here, found out by mounting one.</summary>
+    /// <param name="image">True for an ext4 image, false for one in memory.</param>
+    public static async Task<string?> WhyUnavailableAsync(bool image)
     {
-        var missing = tools.Append("mount").Where(tool => !Shell.Has(tool)).ToList();
-        if (missing.Count > 0)
-            return $"needs {string.Join(", ", missing)}";
-        return Signals.IsRoot ? null : "needs root, to mount a file system of its own";
-    }
-
-    /// <summary>Whether this machine really lets us mount; containers often have the tools without the right.</summary>
-    public static async Task<string?> TryAsync(string folder, Func<string, Task<Mount>> mount)
-    {
+        string[] tools = image ? ["mount", "umount", "mkfs.ext4", "cp"] : ["mount", "umount"];
+        if (Array.Find(tools, tool => !Shell.Has(tool)) is { } missing)
+            return $"needs {missing}";
+        if (!Signals.IsRoot)
+            return "needs root, to mount a file system of its own";
+        var folder = Directory.CreateTempSubdirectory("ocp-mount-");
         try
         {
-            await using var tried = await mount(folder);
+            var inside = Path.Combine(folder.FullName, "mount");
+            await using var tried = image ? await NewImageAsync(Path.Combine(folder.FullName, "disk.img"), inside, 16) : await MemoryAsync(inside, 1);
             return null;
         }
         catch (InvalidOperationException refused)
         {
-            return $"this machine lets nobody mount: {refused.Message}";
+            return $"needs the right to mount: {refused.Message}";
         }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Lets go of what a fault that was given up has left mounted.</summary>
+    public static async Task ReleaseAllAsync()
+    {
+        foreach (var mount in Mounted.Keys)
+            await mount.DisposeAsync();
     }
 
     public static async Task<Mount> MemoryAsync(string folder, int mebibytes)
@@ -53,6 +72,8 @@ internal sealed class Mount : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!Mounted.TryRemove(this, out _))
+            return;
         // A killed server's files may still be closing.
         for (var attempt = 0; ; attempt++)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -9,6 +10,7 @@ namespace ObsControlPlane.Reliability.Server;
 internal sealed class OcpServer : IAsyncDisposable
 {
     private static readonly string[] Foreign = ["NEO4J_", "DATABASE_URL", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "STATE_DIRECTORY", "Stores__", "OCP_"];
+    private static readonly ConcurrentDictionary<OcpServer, bool> Running = new();
     private readonly Process _process;
     private readonly Task _reader;
     private readonly long _startedAt = Stopwatch.GetTimestamp();
@@ -21,6 +23,14 @@ internal sealed class OcpServer : IAsyncDisposable
         Address = new($"http://127.0.0.1:{port}");
         _reader = ReadAsync(log);
         Complaints = process.StandardError.ReadToEndAsync();
+        Running[this] = true;
+    }
+
+    /// <summary>Ends what a fault that was given up has left running.</summary>
+    public static async Task EndAllAsync()
+    {
+        foreach (var server in Running.Keys)
+            await server.DisposeAsync();
     }
 
     public string Data { get; }
@@ -123,6 +133,8 @@ internal sealed class OcpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!Running.TryRemove(this, out _))
+            return;
         if (!_process.HasExited)
             await KillAsync();
         await _reader;

@@ -15,9 +15,21 @@ internal sealed class Strace : IAsyncDisposable
         _trace = trace;
     }
 
-    public static string? WhyUnavailable() => Shell.Has("strace")
-        ? null
-        : "needs strace (Debian, Ubuntu: apt-get install strace) and the right to trace own processes";
+    /// <summary>Whether there is a strace here, and whether it may trace: containers often forbid it.</summary>
+    public static async Task<string?> WhyUnavailableAsync()
+    {
+        if (!Shell.Has("strace"))
+            return "needs strace (Debian, Ubuntu: apt-get install strace)";
+        try
+        {
+            await Shell.RunAsync("strace", "-f", "-o", "/dev/null", "-e", "trace=none", "true");
+            return null;
+        }
+        catch (InvalidOperationException refused)
+        {
+            return $"needs the right to trace processes: {refused.Message}";
+        }
+    }
 
     /// <summary>Attaches to every thread of a running process.</summary>
     /// <param name="pid">The process.</param>
