@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using ObsControlPlane.Application.Ports;
@@ -14,10 +15,17 @@ internal sealed class TestHost : IDisposable
 
     private readonly ServiceProvider _provider;
 
-    public TestHost(Dictionary<string, string?>? settings = null)
+    public TestHost(Dictionary<string, string?>? settings = null, ILoggerProvider? log = null, DefaultValueProvider? answers = null)
     {
+        Memory = Port<IFixMemory>(answers);
+        Search = Port<IFixSearch>(answers);
+        Graph = Port<IFixGraph>(answers);
+        Agents = Port<IAgentRegistry>(answers);
+        Telemetry = Port<ITelemetryLog>(answers);
+        Host = Port<IHostProbe>(answers);
+        Store = Port<IStoreProbe>(answers);
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging => { if (log is not null) logging.AddProvider(log); });
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Memory.Object).AddSingleton(Search.Object).AddSingleton(Graph.Object).AddSingleton(Agents.Object);
@@ -31,26 +39,32 @@ internal sealed class TestHost : IDisposable
 
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public Mock<IFixMemory> Memory { get; } = new(MockBehavior.Strict);
+    public Mock<IFixMemory> Memory { get; }
 
-    public Mock<IFixSearch> Search { get; } = new(MockBehavior.Strict);
+    public Mock<IFixSearch> Search { get; }
 
-    public Mock<IFixGraph> Graph { get; } = new(MockBehavior.Strict);
+    public Mock<IFixGraph> Graph { get; }
 
-    public Mock<IAgentRegistry> Agents { get; } = new(MockBehavior.Strict);
+    public Mock<IAgentRegistry> Agents { get; }
 
-    public Mock<ITelemetryLog> Telemetry { get; } = new(MockBehavior.Strict);
+    public Mock<ITelemetryLog> Telemetry { get; }
 
-    public Mock<IHostProbe> Host { get; } = new(MockBehavior.Strict);
+    public Mock<IHostProbe> Host { get; }
 
-    public Mock<IStoreProbe> Store { get; } = new(MockBehavior.Strict);
+    public Mock<IStoreProbe> Store { get; }
 
     public IServiceScope Scope { get; }
+
+    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store];
 
     public T Get<T>()
         where T : notnull => Scope.ServiceProvider.GetRequiredService<T>();
 
     public Task<T> SendAsync<T>(IRequest<T> request, CancellationToken ct = default) => Get<IMediator>().Send(request, ct);
+
+    // Strict, so that a call nobody expects fails; unless every call is to have the same answer.
+    private static Mock<T> Port<T>(DefaultValueProvider? answers)
+        where T : class => answers is null ? new Mock<T>(MockBehavior.Strict) : new Mock<T>(MockBehavior.Loose) { DefaultValueProvider = answers };
 
     public void Dispose()
     {

@@ -52,7 +52,7 @@ internal sealed class ReportTelemetryValidator : AbstractValidator<ReportTelemet
         RuleFor(c => c.Sequence).Keeps("seq", seq => Rules.OptionalWithin(seq, 0, long.MaxValue));
         RuleFor(c => c.Ts).Keeps("ts", Ts);
         RuleFor(c => c.IntervalSeconds).Keeps("interval_seconds", seconds => Rules.OptionalWithin(seconds, 1, Limits.IntervalSeconds));
-        RuleFor(c => c.Metrics).Keeps("metrics", metrics => metrics is null ? "is required; send {} when there are none" : TooMany(metrics.Count));
+        RuleFor(c => c.Metrics).Keeps("metrics", metrics => metrics is null ? "is required; send an empty object when there are none" : TooMany(metrics.Count));
         RuleForEach(c => c.Metrics).SetValidator(new MetricValidator()).OverridePropertyName("metrics");
         RuleFor(c => c.Fixes).Keeps("fixes", fixes => TooMany(fixes.Count));
         RuleFor(c => c.Issues).Keeps("issues", issues => TooMany(issues.Count));

@@ -1,4 +1,5 @@
 using System.Text;
+using ObsControlPlane.Domain.Unicode;
 
 namespace ObsControlPlane.Domain.Agents;
 
@@ -20,7 +21,7 @@ public static class AgentName
             return "must not be '.' or '..'; choose a name with a letter or digit";
         if (name[0] == ' ' || name[^1] == ' ')
             return "must not begin or end with a blank; trim it";
-        if (!name.IsNormalized(NormalizationForm.FormC))
+        if (!CanonicalForm.IsComposed(name))
             return "must be in Unicode normalisation form C; normalise it";
         foreach (var rune in name.EnumerateRunes())
         {

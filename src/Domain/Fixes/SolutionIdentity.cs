@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ObsControlPlane.Domain.Unicode;
 
 namespace ObsControlPlane.Domain.Fixes;
 
@@ -19,7 +20,7 @@ public static class SolutionIdentity
     /// <returns>NFC, with LF line ends, blanks inside a line collapsed to one, no blanks at line ends and no blank lines around.</returns>
     public static string Normalise(string solution)
     {
-        var text = solution.Normalize(NormalizationForm.FormC).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        var text = CanonicalForm.Compose(solution).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         var result = new StringBuilder(text.Length);
         foreach (var line in text.Split('\n'))
         {

@@ -1,0 +1,244 @@
+using Moq;
+using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Domain.Memories;
+using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Domain.Recall;
+using ObsControlPlane.Domain.Scopes;
+
+namespace ObsControlPlane.Application.UnitTests.Fixes;
+
+public sealed class RecallTests
+{
+    private static readonly Fingerprint DiskFull = Issue.FromText("disk full").Fingerprint;
+
+    [Test]
+    public async Task An_issue_is_asked_of_record_and_graph_and_answered_with_the_proven_fix()
+    {
+        using var host = new TestHost();
+        Finds(host, exact: [1], words: [(1, 4, 1), (2, 2, .5), (3, 1, .1)]);
+        Holds(host, Known.Record(Known.Numbered(1), worked: 3), Known.Record(Known.Numbered(2)), Known.Record(Known.Numbered(3)));
+        Connects(host, Related(Known.Record(Known.Numbered(9), worked: 1, issue: "other"), 2), Related(Known.Record(Known.Numbered(2), worked: 1), 5));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Candidates: true));
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.RecallId.Version, Is.EqualTo(7));
+            Assert.That((answer.Query, answer.Verdict, answer.Complete), Is.EqualTo(("issue:disk full", Verdict.Proven, true)));
+            Assert.That(Ids(answer.Results), Is.EqualTo([1, 2]));
+            Assert.That(Ids(answer.Candidates), Is.EqualTo([3]));
+            Assert.That(Ids(answer.Related), Is.EqualTo([9]));
+            Assert.That(answer.Related[0].Path.Select(step => step.Kind), Is.EqualTo(["issue", "fix"]));
+            Assert.That(answer.Related[0].Sources, Is.EqualTo(["graph"]));
+            Assert.That(answer.Sources, Is.EqualTo([new SourceState("memory", "ok", 0), new SourceState("vectors", "off", null), new SourceState("graph", "ok", null)]));
+            Assert.That(answer.Results[0].Signals, Is.Empty);
+            Assert.That(answer.Explanation, Is.Null);
+        });
+    }
+
+    [Test]
+    public async Task Nothing_is_written_on_the_read_path()
+    {
+        // The mocks are strict: any call but the reads set up here would fail.
+        using var host = new TestHost();
+        Finds(host);
+        Holds(host);
+        Connects(host);
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That((answer.Verdict, answer.Results.Count, answer.Complete), Is.EqualTo((Verdict.None, 0, true)));
+    }
+
+    [Test]
+    public async Task The_query_reaches_the_search_as_it_was_asked()
+    {
+        using var host = new TestHost();
+        SearchQuery? asked = null;
+        Finds(host, told: query => asked = query);
+        Holds(host);
+        Connects(host);
+        var filter = new RecallFilter("pay", "web", "prod", "7", "bot", "fix", "storage");
+        await host.SendAsync(new RecallQuery("issue:disk full", 3, new Scope("other"), filter, 99, [Known.Id.ToString()]));
+        Assert.Multiple(() =>
+        {
+            Assert.That(asked, Is.EqualTo(new SearchQuery(
+                DiskFull, "disk full", SearchKinds.Fixes, 200, new SearchFilter(new Scope("pay", "web", "prod", "7"), "bot", RecordKind.Fix, "storage"), 99, asked!.Exclude)));
+            Assert.That(asked.Exclude, Is.EqualTo([Known.Id]));
+        });
+    }
+
+    [Test]
+    public async Task Any_other_key_asks_the_record_alone_and_its_own_entries_come_first()
+    {
+        using var host = new TestHost();
+        SearchQuery? asked = null;
+        Finds(host, words: [(1, 4, 1), (5, 3, 1)], told: query => asked = query);
+        Holds(host, Known.Record(Known.Numbered(1), worked: 9));
+        var entries = new[] { Entry(5, ts: 50), Entry(4, ts: 40) };
+        host.Memory.Setup(m => m.GetMemoriesAsync("runbook", 100, It.IsAny<CancellationToken>())).ReturnsAsync(entries);
+        var answer = await host.SendAsync(new RecallQuery("runbook"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Results.Select(hit => hit.Memory?.Id ?? hit.Fix!.Fix.Id), Is.EqualTo([Known.Numbered(5), Known.Numbered(4), Known.Numbered(1)]));
+            Assert.That((asked!.Fingerprint, asked.Kinds), Is.EqualTo(((Fingerprint?)null, SearchKinds.FixesAndMemories)));
+            Assert.That(answer.Complete, Is.True);
+            Assert.That(answer.Sources[2].Status, Is.EqualTo("off"));
+        });
+    }
+
+    [TestCase(null, null, null, null, null, true)]
+    [TestCase("fix", null, null, null, null, false)]
+    [TestCase("memory", null, null, null, null, true)]
+    [TestCase(null, "tag", null, null, null, false)]
+    [TestCase(null, null, "other", null, null, false)]
+    [TestCase(null, null, "pay", null, null, true)]
+    [TestCase(null, null, null, "other", null, false)]
+    [TestCase(null, null, null, null, 50L, false)]
+    [TestCase(null, null, null, null, 51L, true)]
+    public async Task Restrictions_hold_for_the_entries_of_the_key_too(string? kind, string? tag, string? service, string? agent, long? before, bool found)
+    {
+        using var host = new TestHost();
+        Finds(host);
+        Holds(host);
+        host.Memory.Setup(m => m.GetMemoriesAsync("runbook", 100, It.IsAny<CancellationToken>())).ReturnsAsync([Entry(5, ts: 50) with { Scope = new Scope("pay") }]);
+        var answer = await host.SendAsync(new RecallQuery("runbook", Filter: new RecallFilter(Service: service, Agent: agent, Kind: kind, Tag: tag), Before: before));
+        Assert.That(answer.Results, Has.Count.EqualTo(found ? 1 : 0));
+    }
+
+    [Test]
+    public async Task The_scope_asked_about_decides_the_standing()
+    {
+        using var host = new TestHost();
+        Finds(host, exact: [1]);
+        Holds(host, new FixWithEvidence(Known.Fix(Known.Numbered(1)), [Known.Evidence(5, 0, new Scope("mail")), Known.Evidence(1, 6, new Scope("pay"))]));
+        Connects(host);
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Scope: new Scope("pay")));
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Avoid.Single().Fix!.Standing.Level, Is.EqualTo(StandingLevel.Service));
+            Assert.That(answer.Verdict, Is.EqualTo(Verdict.None));
+        });
+    }
+
+    [Test]
+    public async Task Restrictions_hold_for_what_the_graph_connects_too()
+    {
+        using var host = new TestHost();
+        Finds(host);
+        Holds(host);
+        Connects(
+            host, Related(Known.Record(Known.Numbered(1), worked: 1, scope: new Scope("pay")), 1), Related(Known.Record(Known.Numbered(2), worked: 1), 1),
+            Related(Known.Record(Known.Numbered(3), worked: 1, scope: new Scope("pay")), 1));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Filter: new RecallFilter("pay"), Exclude: [Known.Numbered(3).ToString()]));
+        Assert.That(Ids(answer.Related), Is.EqualTo([1]));
+    }
+
+    [Test]
+    public async Task An_explanation_says_what_ran_and_why_the_second_lost()
+    {
+        using var host = new TestHost();
+        Finds(host, words: [(1, 4, 1), (2, 2, .5)]);
+        Holds(host, Known.Record(Known.Numbered(1)), Known.Record(Known.Numbered(2)));
+        Connects(host);
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Results[0].Signals.Sum(signal => signal.Contribution), Is.EqualTo(answer.Results[0].Score).Within(1e-6));
+            Assert.That(answer.Explanation!.Tiers.Select(tier => (tier.Name, tier.Ran)), Is.EqualTo([("fingerprint", true), ("words", true), ("vectors", false), ("graph", true)]));
+            Assert.That(answer.Explanation.Threshold, Is.EqualTo(.35));
+            Assert.That(answer.Explanation.RunnerUp!.Id, Is.EqualTo(Known.Numbered(2)));
+        });
+    }
+
+    [Test]
+    public async Task A_graph_that_is_down_is_named_and_makes_the_answer_incomplete()
+    {
+        using var host = new TestHost();
+        Finds(host, exact: [1]);
+        Holds(host, Known.Record(Known.Numbered(1)));
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(Down("graph"));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That((answer.Results.Count, answer.Complete, answer.Sources[2].Status), Is.EqualTo((1, false, "down")));
+    }
+
+    [Test]
+    public async Task When_the_record_is_down_the_graph_still_says_what_is_related()
+    {
+        using var host = new TestHost();
+        host.Search.Setup(s => s.SearchAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        Connects(host, Related(Known.Record(Known.Numbered(9), worked: 1), 2));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
+        Assert.Multiple(() =>
+        {
+            Assert.That((answer.Verdict, answer.Results.Count, answer.Complete, answer.Related.Count), Is.EqualTo((Verdict.None, 0, false, 1)));
+            Assert.That(answer.Sources[0], Is.EqualTo(new SourceState("memory", "down", null)));
+            Assert.That(answer.Explanation!.Tiers.Select(tier => tier.Ran), Is.EqualTo([false, false, false, true]));
+        });
+    }
+
+    [Test]
+    public void When_everything_is_down_there_is_no_answer()
+    {
+        using var host = new TestHost();
+        host.Search.Setup(s => s.SearchAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(Down("graph"));
+        Assert.That(() => host.SendAsync(new RecallQuery("issue:disk full")), Throws.InstanceOf<StoreUnavailableException>().With.Property("Store").EqualTo("memory"));
+    }
+
+    [TestCase(150, 150)]
+    [TestCase(null, 700)]
+    public async Task A_source_that_is_too_slow_is_left_behind_even_if_it_does_not_listen(int? budget, int deadline)
+    {
+        using var host = new TestHost(new Dictionary<string, string?> { ["Recall:BudgetMilliseconds"] = "700" });
+        var asked = new TaskCompletionSource<CancellationToken>();
+        var never = new TaskCompletionSource<IReadOnlyList<RelatedFix>>();
+        Finds(host, exact: [1]);
+        Holds(host, Known.Record(Known.Numbered(1)));
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>()))
+            .Callback<Fingerprint, int, CancellationToken>((_, _, ct) => asked.SetResult(ct)).Returns(never.Task);
+        var answering = host.SendAsync(new RecallQuery("issue:disk full", BudgetMilliseconds: budget));
+        var token = await asked.Task;
+        host.Clock.Advance(TimeSpan.FromMilliseconds(deadline - 1));
+        Assert.That((answering.IsCompleted, token.IsCancellationRequested), Is.EqualTo((false, false)));
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var answer = await answering;
+        Assert.Multiple(() =>
+        {
+            Assert.That((answer.Results.Count, answer.Complete, answer.Sources[2].Status), Is.EqualTo((1, false, "timeout")));
+            Assert.That(token.IsCancellationRequested, Is.True);
+        });
+    }
+
+    [Test]
+    public void A_mistake_of_ours_is_not_taken_for_a_store_that_is_down()
+    {
+        using var host = new TestHost();
+        Finds(host);
+        Holds(host);
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("bug"));
+        Assert.That(() => host.SendAsync(new RecallQuery("issue:disk full")), Throws.InvalidOperationException);
+    }
+
+    private static int[] Ids(IEnumerable<RecallHit> hits) => [.. hits.Select(hit => BitConverter.ToInt32(hit.Fix!.Fix.Id.ToByteArray()))];
+
+    private static Memory Entry(int id, long ts) => new(Known.Numbered(id), "runbook", "text", null, null, Scope.Everywhere, ts);
+
+    private static RelatedFix Related(FixWithEvidence fix, int shared) =>
+        new(fix, shared, [new PathStep("issue", DiskFull.Value, ""), new PathStep("fix", fix.Fix.Id.ToString(), "resolved_by")]);
+
+    private static StoreUnavailableException Down(string store) => new(store, "answer", transient: true);
+
+    private static void Finds(TestHost host, int[]? exact = null, (int Id, double Raw, double Coverage)[]? words = null, Action<SearchQuery>? told = null) => host.Search
+        .Setup(s => s.SearchAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>()))
+        .Callback<SearchQuery, CancellationToken>((query, _) => told?.Invoke(query))
+        .ReturnsAsync(new SearchLegs(
+            [.. (exact ?? []).Select(id => new LegHit(Known.Numbered(id), 1))],
+            [.. (words ?? []).Select(hit => new WordHit(Known.Numbered(hit.Id), hit.Raw, hit.Coverage))],
+            null, 1, 2));
+
+    private static void Holds(TestHost host, params FixWithEvidence[] records) => host.Memory
+        .Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>()))
+        .ReturnsAsync((IReadOnlyList<Guid> ids, CancellationToken _) => [.. records.Where(record => ids.Contains(record.Fix.Id)).Select(record => new StoredRecord(record, null))]);
+
+    private static void Connects(TestHost host, params RelatedFix[] related) =>
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ReturnsAsync(related);
+}
