@@ -220,6 +220,9 @@ internal static class Migration0001
         CREATE VIRTUAL TABLE words USING fts5(title, body, solution, content='', tokenize="ascii tokenchars '._/:@-'");
         INSERT INTO words(words, rank) VALUES ('secure-delete', 1);
 
+        -- How many records hold a term; a view of the index, no table of its own.
+        CREATE VIRTUAL TABLE word_terms USING fts5vocab('words', 'row');
+
         -- Case-folded issues in overlapping threes, for 'contains'; without positions, because candidates are compared anyway.
         CREATE VIRTUAL TABLE issue_grams USING fts5(issue, content='', columnsize=0, detail=none, tokenize="trigram case_sensitive 1");
         INSERT INTO issue_grams(issue_grams, rank) VALUES ('secure-delete', 1);
