@@ -88,6 +88,10 @@ internal static class Migration0001
         CREATE INDEX reports_by_server ON reports (server, fix) WHERE server IS NOT NULL;
         CREATE INDEX reports_by_service ON reports (service, fix) WHERE service IS NOT NULL;
 
+        -- For neighbours in the graph: the newest on a server or by an agent.
+        CREATE INDEX reports_at_server ON reports (server, ts) WHERE server IS NOT NULL;
+        CREATE INDEX reports_told_by ON reports (agent, ts) WHERE agent IS NOT NULL;
+
         CREATE TABLE outcomes (
             rid INTEGER PRIMARY KEY,
             id BLOB NOT NULL UNIQUE,
@@ -158,6 +162,7 @@ internal static class Migration0001
             times INTEGER NOT NULL);
         CREATE INDEX occurrences_by_time ON occurrences (ts, fingerprint, times);
         CREATE INDEX occurrences_of_issue ON occurrences (fingerprint, ts);
+        CREATE INDEX occurrences_at_server ON occurrences (server, ts) WHERE server IS NOT NULL;
 
         CREATE TABLE episode_returns (
             episode BLOB NOT NULL,

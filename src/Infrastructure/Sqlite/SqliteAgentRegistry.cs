@@ -1,0 +1,83 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Infrastructure.Sqlite.Rows;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>Agents as rows of the data file. A lease's state is never stored: it is reckoned from the clock when it is asked for.</summary>
+internal sealed class SqliteAgentRegistry(SqliteStore store) : IAgentRegistry
+{
+    private const int ChunkLength = 500;
+
+    private static readonly Answer<AgentReceipt> Receipt = Answer<AgentReceipt>.Plain("agent");
+
+    /// <inheritdoc/>
+    public Task<Written<AgentReceipt>> RegisterAsync(AgentRegistration registration, long now, WriteKey? key, CancellationToken ct) => store.Writer.WriteAsync(
+        "register an agent",
+        session => Idempotency.Once(store, session, key, Receipt, s => AgentIntake.Take(s, registration, now, isReport: false))!,
+        ct);
+
+    /// <inheritdoc/>
+    public Task<Agent?> RetireAsync(string name, long now, CancellationToken ct) => store.Writer.WriteAsync(
+        "retire an agent",
+        session =>
+        {
+            var agent = AgentRows.Get(session, name);
+            if (agent is not { RetiredAt: null })
+                return agent;
+            var retired = agent with { RetiredAt = now };
+            AgentRows.Put(session, retired);
+            return retired;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task<Agent?> GetAsync(string name, CancellationToken ct) =>
+        store.Readers.ReadAsync("read an agent", session => AgentRows.Get(session, name), ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Agent>> ListAsync(AgentStatus? status, string? after, int limit, long now, CancellationToken ct) =>
+        store.Readers.ReadAsync<IReadOnlyList<Agent>>("list agents", session => List(session, status, after, limit, now, ct), ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<AgentStatus, long>> CountAsync(long now, CancellationToken ct) =>
+        store.Readers.ReadAsync<IReadOnlyDictionary<AgentStatus, long>>("count agents", session => Count(session, now), ct);
+
+    private static List<Agent> List(SqliteSession session, AgentStatus? status, string? after, int limit, long now, CancellationToken ct)
+    {
+        var found = new List<Agent>();
+        var last = after ?? "";
+        while (found.Count < limit)
+        {
+            ct.ThrowIfCancellationRequested();
+            var chunk = AgentRows.After(session, last, status is null ? limit : ChunkLength);
+            found.AddRange(chunk.Where(agent => status is null || agent.StatusAt(now) == status).Take(limit - found.Count));
+            if (status is null || chunk.Count < ChunkLength)
+                break;
+            last = chunk[^1].Name;
+        }
+
+        return found;
+    }
+
+    private static Dictionary<AgentStatus, long> Count(SqliteSession session, long now)
+    {
+        var counts = Enum.GetValues<AgentStatus>().ToDictionary(status => status, _ => 0L);
+
+        // Only what a lease is reckoned from: names and metadata of 100,000 agents would be most of the work.
+        var leases = session.Query(
+            "SELECT interval_seconds, registered_at, last_seen, excused_ms, retired_at FROM agents",
+            row => new Agent
+            {
+                Name = "",
+                IntervalSeconds = row.GetInt32(0),
+                RegisteredAt = row.GetInt64(1),
+                LastSeen = row.GetInt64(2),
+                ExcusedMilliseconds = row.GetInt64(3),
+                RetiredAt = row.IsDBNull(4) ? null : row.GetInt64(4),
+            });
+        foreach (var lease in leases)
+            counts[lease.StatusAt(now)]++;
+        return counts;
+    }
+}
