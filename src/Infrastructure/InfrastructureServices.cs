@@ -14,7 +14,7 @@ public static class InfrastructureServices
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
-    /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>Sqlite:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>.
+    /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>Sqlite:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>, <c>Telemetry:*</c>.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="StartupException">The settings cannot be meant (exit code 2). Opening may throw it too, with codes 2 to 5.</exception>

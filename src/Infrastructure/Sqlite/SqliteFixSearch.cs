@@ -25,14 +25,15 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
                     AND (?10 IS NULL OR r.version = ?10) AND (?11 IS NULL OR r.agent = ?11)))
         """;
 
-    private const string OfFingerprint = $"""
-        SELECT m.id FROM memori_metadata m
+    // Named, because the planner takes the index that spares it a sort and then walks through all fixes.
+    internal const string OfFingerprint = $"""
+        SELECT m.id FROM memori_metadata m INDEXED BY fix_identity
         WHERE m.kind = 0 AND m.fingerprint = ?1
         {Restriction}
         ORDER BY m.ts DESC, m.id LIMIT ?12
         """;
 
-    private const string OfWords = $"""
+    internal const string OfWords = $"""
         SELECT m.rid, m.id, -bm25(words, 3.0, 1.0, 0.5) AS score
         FROM words CROSS JOIN memori_metadata m ON m.rid = words.rowid
         WHERE words MATCH ?1

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Host;
+using ObsControlPlane.Infrastructure.Telemetry;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
@@ -21,8 +23,15 @@ internal static class SqliteServices
             StoreSettings.Read(configuration),
             provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.AddSingleton<IFixMemory, SqliteFixMemory>();
+        services.AddSingleton<IFixSearch, SqliteFixSearch>();
+        services.AddSingleton<IFixGraph, SqliteFixGraph>();
+        services.AddSingleton<IAgentRegistry, SqliteAgentRegistry>();
+        services.AddSingleton<ITelemetryLog, SqliteTelemetryLog>();
         services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
+        services.AddSingleton<IHostProbe>(provider => new HostProbe(provider.GetRequiredService<IDataFolder>().Path));
         services.AddHostedService<StoreUpkeep>();
+        services.AddSingleton(new TelemetryOptions { KeepDays = StoreSettings.Number(configuration, "Telemetry:KeepDays", 30, 1, 3_650) });
+        services.AddHostedService<TelemetryRetention>();
         return services;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Telemetry;
 using ObsControlPlane.Infrastructure.Sqlite.Record;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
@@ -15,11 +14,11 @@ internal sealed class SqliteTelemetryLog(SqliteStore store) : ITelemetryLog
 
     private static readonly Answer<TelemetryReceipt> Receipt = new(
         "telemetry",
-        receipt => JsonSerializer.Serialize(receipt with { Fixes = [.. receipt.Fixes.Select(Answers.WithoutText)] }, Answers.Json),
+        receipt => JsonSerializer.Serialize(receipt with { Fixes = [.. receipt.Fixes.Select(fix => fix is null ? null : Answers.WithoutText(fix))] }, Answers.Json),
         (session, json) =>
         {
             var kept = JsonSerializer.Deserialize<TelemetryReceipt>(json, Answers.Json)!;
-            return kept with { Fixes = [.. kept.Fixes.Select(fix => Answers.WithText(session, fix))] };
+            return kept with { Fixes = [.. kept.Fixes.Select(fix => fix is null ? null : Answers.WithText(session, fix))] };
         });
 
     /// <inheritdoc/>
@@ -48,10 +47,7 @@ internal sealed class SqliteTelemetryLog(SqliteStore store) : ITelemetryLog
         return new TelemetryReceipt(
             false,
             agent,
-            [.. report.Fixes.Select(fix => FixIntake.Take(session, fix) ?? throw UnknownIssue())],
+            [.. report.Fixes.Select(fix => FixIntake.Take(session, fix))],
             [.. report.Issues.Select(seen => OccurrenceIntake.Take(session, seen, store.Options.RegressionWindowMilliseconds))]);
     }
-
-    private static DomainException UnknownIssue() => new(
-        ProblemCodes.Conflict, "A fix of this report names an issue by a fingerprint that is not known; send its text.");
 }

@@ -46,7 +46,9 @@ internal static class StoreSettings
         }
     }
 
-    private static int Number(IConfiguration configuration, string name, int standard, int least, int most)
+    /// <summary>A whole number of the configuration, or its default.</summary>
+    /// <exception cref="StartupException">It is no whole number, or out of its range.</exception>
+    public static int Number(IConfiguration configuration, string name, int standard, int least, int most)
     {
         if (configuration[name] is not { Length: > 0 } text)
             return standard;

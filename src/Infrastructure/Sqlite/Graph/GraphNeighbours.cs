@@ -11,7 +11,7 @@ internal static class GraphNeighbours
 {
     // The bounds keep a server or an agent with a whole history behind it from being walked to its end: of the asked issue the newest 200
     // sightings and of these 20 servers and 20 agents, and of each of those the newest 500 sightings.
-    private const string Sql = $"""
+    internal const string Sql = $"""
         WITH
         mine AS MATERIALIZED (
             SELECT server, agent, ts FROM (
