@@ -9,6 +9,7 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Graph;
 /// <summary>Finds the issues that share servers or agents with one, or followed it on a server within the hour, and what worked for them.</summary>
 internal static class GraphNeighbours
 {
+    // fix_identity is named because the planner would rather walk through all fixes in the order of another index.
     // The bounds keep a server or an agent with a whole history behind it from being walked to its end: of the asked issue the newest 200
     // sightings and of these 20 servers and 20 agents, and of each of those the newest 500 sightings.
     internal const string Sql = $"""
@@ -16,7 +17,7 @@ internal static class GraphNeighbours
         mine AS MATERIALIZED (
             SELECT server, agent, ts FROM (
                 SELECT server, agent, ts FROM (
-                    SELECT r.server, r.agent, r.ts FROM memori_metadata m CROSS JOIN reports r ON r.fix = m.rid
+                    SELECT r.server, r.agent, r.ts FROM memori_metadata m INDEXED BY fix_identity CROSS JOIN reports r ON r.fix = m.rid
                     WHERE m.kind = 0 AND m.fingerprint = ?1 ORDER BY r.ts DESC LIMIT 200)
                 UNION ALL
                 SELECT server, NULL, ts FROM (
@@ -48,7 +49,7 @@ internal static class GraphNeighbours
             FROM links GROUP BY fingerprint),
         best AS MATERIALIZED (
             SELECT m.rid, m.id, n.shared, n.server, n.agent, n.succession
-            FROM neighbours n CROSS JOIN memori_metadata m ON m.kind = 0 AND m.fingerprint = n.fingerprint
+            FROM neighbours n CROSS JOIN memori_metadata m INDEXED BY fix_identity ON m.kind = 0 AND m.fingerprint = n.fingerprint
             WHERE m.worked > 0 ORDER BY n.shared DESC, m.id LIMIT ?2)
         SELECT {FixRows.Columns}, b.shared, b.server, b.agent, b.succession FROM best b CROSS JOIN memori_metadata m ON m.rid = b.rid
         ORDER BY b.shared DESC, b.id
