@@ -10,7 +10,6 @@ using ObsControlPlane.Application.Issues;
 using ObsControlPlane.Application.Pipeline;
 using ObsControlPlane.Application.Settings;
 using ObsControlPlane.Application.Telemetry;
-using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 
@@ -41,7 +40,6 @@ public static class ApplicationServices
 
         services.AddSettings<RecallSettings>("Recall");
         services.AddSettings<OutcomeSettings>("Outcomes");
-        services.AddSettings<RegressionSettings>("Regression");
         services.AddSettings<HealthSettings>("Health");
         services.AddSettings<ImportSettings>("Import");
         return services;

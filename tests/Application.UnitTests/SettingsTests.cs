@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using ObsControlPlane.Application.Settings;
-using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 
@@ -13,14 +12,13 @@ public sealed class SettingsTests
     {
         using var host = new TestHost(new Dictionary<string, string?>
         {
-            ["Recall:Threshold"] = "0.5", ["Recall:StandingWeight"] = "0.05", ["Outcomes:HalfLifeDays"] = "30", ["Regression:WindowHours"] = "12",
+            ["Recall:Threshold"] = "0.5", ["Recall:StandingWeight"] = "0.05", ["Outcomes:HalfLifeDays"] = "30",
             ["Health:DiskDegradedPercent"] = "70", ["Import:InFlight"] = "8",
         });
         Assert.Multiple(() =>
         {
             Assert.That((host.Get<RecallSettings>().Threshold, host.Get<RecallSettings>().StandingWeight), Is.EqualTo((.5, .05)));
             Assert.That(host.Get<OutcomeSettings>().HalfLifeDays, Is.EqualTo(30));
-            Assert.That(host.Get<RegressionSettings>().WindowMilliseconds, Is.EqualTo(12 * 3_600_000));
             Assert.That(host.Get<HealthSettings>().DiskDegradedPercent, Is.EqualTo(70));
             Assert.That(host.Get<ImportSettings>().InFlight, Is.EqualTo(8));
         });
@@ -35,7 +33,6 @@ public sealed class SettingsTests
     [TestCase("Outcomes:ReportedWeight", "0")]
     [TestCase("Outcomes:VerifiedWeight", "1.1")]
     [TestCase("Outcomes:HalfLifeDays", "0")]
-    [TestCase("Regression:WindowHours", "0")]
     [TestCase("Health:DiskDegradedPercent", "98")]
     [TestCase("Health:MemoryUnhealthyPercent", "101")]
     [TestCase("Import:InFlight", "0")]
