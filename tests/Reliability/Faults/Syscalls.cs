@@ -8,7 +8,7 @@ namespace ObsControlPlane.Reliability.Faults;
 internal sealed class Syscalls : IFault
 {
     /// <summary>The highest N that a load of a second or two reaches on one thread.</summary>
-    private static readonly (string Calls, int Highest)[] Points = [("fdatasync,fsync", 40), ("pwrite64", 300), ("write", 200), ("sendto,sendmsg", 60)];
+    private static readonly (string Calls, int Highest)[] Points = [("fdatasync,fsync", 40), ("pwrite64", 200), ("write", 100), ("sendto,sendmsg", 25)];
 
     public string Row => "R6";
 

@@ -26,8 +26,8 @@ internal sealed class Api : IDisposable
 
     public Task<Answer> GetAsync(string path, TimeSpan? patience = null) => SendAsync(HttpMethod.Get, path, patience: patience);
 
-    public Task<Answer> PostAsync(string path, JsonNode body, string? key = null) =>
-        SendAsync(HttpMethod.Post, path, Encoding.UTF8.GetBytes(body.ToJsonString()), key: key);
+    public Task<Answer> PostAsync(string path, JsonNode body, TimeSpan? patience = null) =>
+        SendAsync(HttpMethod.Post, path, Encoding.UTF8.GetBytes(body.ToJsonString()), patience: patience);
 
     /// <summary>Sends one request and reads its answer to the end.</summary>
     /// <param name="method">Its method.</param>

@@ -58,6 +58,8 @@ internal static class FaultRun
     {
         var report = new FaultReport("B9/14", "whole run");
         report.Measure("error bodies", run.Errors.Count, "");
+        if (File.Exists("/proc/loadavg"))
+            report.Measure("load average of the machine", double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), "");
         report.Measure("log lines", run.Log.Lines, "");
         report.Add(Check.Nothing("no error body tells a stack, statement, path, host or version", run.Errors.Leaks));
         report.Add(Check.Nothing("every error is a problem document", run.Errors.Malformed));

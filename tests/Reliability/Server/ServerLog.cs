@@ -39,8 +39,8 @@ internal sealed class ServerLog
         lock (_gate)
         {
             Lines++;
-            _newest.Enqueue(line);
-            if (_newest.Count > 40)
+            _newest.Enqueue(line.Length > 300 ? line[..300] : line);
+            if (_newest.Count > 5)
                 _newest.Dequeue();
             if (broken && _broken.Count < 100)
                 _broken.Add(line.Length > 160 ? line[..160] : line);
