@@ -1,3 +1,3 @@
-using ObsControlPlane.Api.Hosting;
+using ObsControlPlane.Api.Terminal;
 
-return await ServeCommand.RunAsync(args);
+return await OcpTerminal.RunAsync(args);

@@ -48,6 +48,10 @@ internal static class ExportFormat
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new FingerprintJson(), new WireJson.MetadataJson() },
     };
 
+    /// <summary>Whether a tag is one of an export's.</summary>
+    /// <param name="tag">Value of a line's first member, or null.</param>
+    internal static bool IsTag(string? tag) => tag is not null && Types.ContainsKey(tag);
+
     /// <summary>Writes one line, its end included.</summary>
     /// <param name="output">Takes the bytes.</param>
     /// <param name="record">The record.</param>
