@@ -46,6 +46,8 @@ internal static class Endings
             ExitCodes.Unreachable, "The server did not answer.", unreachable.Message, "Check that it runs and that --server names it; `ocp health` tells."),
         OperationCanceledException => new TerminalFailure(
             ExitCodes.Unreachable, "The server did not answer.", "It took longer than a request may take.", "Try again; `ocp health` tells how it is."),
+        HttpIOException cut => new TerminalFailure(
+            ExitCodes.Refused, "The answer broke off.", cut.Message, "Try again; if it breaks off again, the log of the server names what could not be read."),
         JsonException broken => new TerminalFailure(
             ExitCodes.Refused, "The answer could not be read.", broken.Message, "Check that --server names a server of this product, of the same version."),
         IOException or UnauthorizedAccessException or InvalidDataException => new TerminalFailure(

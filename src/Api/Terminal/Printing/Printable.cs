@@ -43,19 +43,32 @@ internal static class Printable
     private static IEnumerable<string> Lines(string? text) =>
         (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(line => Escape(line).TrimEnd());
 
-    private static string Escape(string line)
+    /// <summary>A JSON document with the same meaning that a terminal can show: what would act on it is written as an escape of JSON.</summary>
+    /// <param name="document">The document.</param>
+    /// <returns>The document.</returns>
+    public static string Json(string document) => Escape(document, tab: "\t", breaks: true);
+
+    private static string Escape(string text) => Escape(text, tab: "    ", breaks: false);
+
+    private static string Escape(string text, string tab, bool breaks)
     {
-        var safe = new StringBuilder(line.Length);
-        foreach (var rune in line.EnumerateRunes())
+        var safe = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value == '\t')
-                safe.Append("    ");
-            else if (Acts(rune))
-                safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
-            else
+                safe.Append(tab);
+            else if (!Acts(rune) || (breaks && rune.Value is '\n' or '\r'))
                 safe.Append(rune.ToString());
+            else
+                AppendEscaped(safe, rune);
         }
         return safe.ToString();
+    }
+
+    private static void AppendEscaped(StringBuilder safe, Rune rune)
+    {
+        foreach (var unit in rune.ToString())
+            safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}");
     }
 
     // Format (Cf) covers bidirectional overrides, zero-width characters and the byte order mark.

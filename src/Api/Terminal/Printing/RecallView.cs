@@ -37,7 +37,8 @@ internal static class RecallView
             "none" => ("none: nothing near enough is known", Color.Grey),
             var other => (other ?? "", Color.Default),
         };
-        var count = results.Count > 0 ? $" ({results.Count}, {Precise(answer.Number("took_ms"))} ms)" : "";
+        var took = $"{answer.Number("took_ms"):0} ms";
+        var count = results.Count > 0 ? $" ({results.Count} {(results.Count == 1 ? "answer" : "answers")} in {took})" : $" ({took})";
         screen.Line(sentence + count, new Style(colour, decoration: Decoration.Bold));
         if (answer.Member("complete")?.ValueKind == JsonValueKind.False)
         {

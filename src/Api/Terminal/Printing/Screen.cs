@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -31,15 +32,17 @@ internal sealed class Screen : IDisposable
     /// <summary>True when a person reads standard output.</summary>
     public bool IsTerminal => _output.IsTerminal;
 
-    /// <summary>Writes one JSON document and a line break, nothing else.</summary>
+    /// <summary>Writes one JSON document and a line break, nothing else: byte for byte into a file or pipe, with the same meaning onto a terminal.</summary>
     /// <param name="document">The document, UTF-8.</param>
     /// <param name="ct">Cancels the write.</param>
     /// <returns>When it is written.</returns>
     public async Task WriteJsonAsync(ReadOnlyMemory<byte> document, CancellationToken ct)
     {
-        await Raw.WriteAsync(document, ct);
+        await Raw.WriteAsync(IsTerminal ? Shown(document) : document, ct);
         await Raw.WriteAsync("\n"u8.ToArray(), ct);
     }
+
+    private static byte[] Shown(ReadOnlyMemory<byte> document) => Encoding.UTF8.GetBytes(Printable.Json(Encoding.UTF8.GetString(document.Span)));
 
     /// <summary>Writes a sentence to standard error.</summary>
     /// <param name="sentence">The sentence; taken literally, escaped where a terminal would act on it.</param>

@@ -11,6 +11,8 @@ namespace ObsControlPlane.Api.Terminal.Verbs;
 /// <summary>Loads sample fixes with outcomes, so that the first recall has something to find.</summary>
 internal sealed class DemoVerb : Verb
 {
+    private static readonly string[] OutcomeNames = ["worked", "failed", "rolled_back", "attempted", "unknown"];
+
     private const string Question = "disk almost full on /var of a web server";
 
     public DemoVerb()
@@ -28,7 +30,10 @@ internal sealed class DemoVerb : Verb
         // Side by side they share commits; of one fix they stay in order.
         await Parallel.ForEachAsync(fixes.Index(), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct }, async (pair, cancel) =>
         {
-            var id = answer.GetProperty("results")[pair.Index].GetProperty("id").GetString()!;
+            var result = answer.GetProperty("results")[pair.Index];
+            var id = result.GetProperty("id").GetString()!;
+            if (result.IsTrue("deduplicated") && await HasOutcomesAsync(session, id, pair.Item.OutcomeCount, cancel))
+                return;
             foreach (var outcome in pair.Item.OutcomeBodies())
             {
                 if (await CountsAsync(session, id, outcome, cancel))
@@ -49,6 +54,14 @@ internal sealed class DemoVerb : Verb
         return refused.Count == 0
             ? answer
             : throw new TerminalFailure(ExitCodes.Refused, "The sample was not loaded whole.", refused, "Run `ocp demo` again; what is loaded stays as it is.");
+    }
+
+    // Said again, an outcome counts nothing and still leaves a line in the history; a sample that is whole needs none.
+    private static async Task<bool> HasOutcomesAsync(ApiSession session, string id, int expected, CancellationToken ct)
+    {
+        var fix = await session.SendAsync(HttpMethod.Get, $"/api/fixes/{id}", null, ct);
+        var counts = fix.Json.Member("outcomes") ?? default;
+        return OutcomeNames.Sum(name => counts.Count(name)) >= expected;
     }
 
     private static async Task<bool> CountsAsync(ApiSession session, string id, JsonObject outcome, CancellationToken ct)

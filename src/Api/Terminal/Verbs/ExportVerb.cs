@@ -70,6 +70,12 @@ internal sealed class ExportVerb : Verb
         return lines;
     }
 
+    private static async Task ShowAsync(Stream body, Screen screen, CancellationToken ct)
+    {
+        await foreach (var line in LineReader.ReadAsync(body, int.MaxValue, ct))
+            await screen.WriteJsonAsync(line.Bytes, ct);
+    }
+
     private static async Task WriteArrayAsync(Stream body, Stream target, CancellationToken ct)
     {
         var separator = "[\n"u8.ToArray();
