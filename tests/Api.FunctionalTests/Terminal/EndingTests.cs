@@ -33,7 +33,7 @@ public sealed class EndingTests
         var ended = await OcpProcess.RunAsync(_folder.Data, args);
 
         Assert.That(ended.ExitCode, Is.EqualTo(2), ended.Error);
-        Assert.That(ended.Error, Does.Contain("why: ").And.Contain("do:  "));
+        Assert.That(ended.Error, Does.Contain("Why:  ").And.Contain("Do:   "));
         Assert.That(ended.Output, Is.Empty);
         Assert.That(Directory.Exists(_folder.Data), Is.False);
     }
@@ -46,7 +46,7 @@ public sealed class EndingTests
         var ended = await OcpProcess.RunAsync(_folder.Data, verb);
 
         Assert.That(ended.ExitCode, Is.EqualTo(2), ended.Error);
-        Assert.That(ended.Error, Does.Contain(_folder.Data).And.Contain("do:  "));
+        Assert.That(ended.Error, Does.Contain(_folder.Data).And.Contain("Do:   "));
     }
 
     [Test]

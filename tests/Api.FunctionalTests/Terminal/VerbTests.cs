@@ -227,7 +227,7 @@ public sealed class VerbTests(bool isServed)
         var refused = await RunAsync("remember", "--issue", " ", "--solution", " ", "--agent", "..", "--json");
 
         Assert.That(refused.ExitCode, Is.EqualTo(1));
-        Assert.That(refused.Error, Does.Contain("why: issue: ").And.Contain("why: solution: ").And.Contain("why: agent: ").And.Contain("do:  "));
+        Assert.That(refused.Error, Does.Contain("Why:  issue: ").And.Contain("Why:  solution: ").And.Contain("Why:  agent: ").And.Contain("Do:   "));
         Assert.That(refused.Json.GetProperty("type").GetString(), Does.EndWith("/problems/validation"));
     }
 

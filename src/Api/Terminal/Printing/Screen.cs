@@ -59,10 +59,10 @@ internal sealed class Screen : IDisposable
     /// <param name="remedy">What to do about it.</param>
     public void Fail(string what, IReadOnlyList<string> why, string remedy)
     {
-        Write(Error, what, new Style(Color.Red));
+        Write(Error, $"What: {what}", new Style(Color.Red));
         foreach (var cause in why)
-            Write(Error, $"why: {cause}", null);
-        Write(Error, $"do:  {remedy}", null);
+            Write(Error, $"Why:  {cause}", null);
+        Write(Error, $"Do:   {remedy}", null);
     }
 
     /// <summary>Writes where an unforeseen exception came from to standard error.</summary>
