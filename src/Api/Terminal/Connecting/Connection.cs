@@ -9,8 +9,8 @@ internal static class Connection
 {
     private const string DefaultAddress = "http://localhost:5555";
 
-    // Another verb owns the folder for about a second; an import owns it for longer than anyone would wait.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    // Another verb owns the folder for about a second, several verbs side by side for some; an import for longer than anyone would wait.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Opens a connection: to a given server, else to the one that owns the data folder, else to the application in this process.</summary>

@@ -26,8 +26,8 @@ internal sealed class AgentsVerb : Verb
         var query = $"limit={arguments.GetValue(_limit).ToString(CultureInfo.InvariantCulture)}"
             + (arguments.GetValue(_status) is { } status ? $"&status={Uri.EscapeDataString(status)}" : "")
             + (arguments.GetValue(_cursor) is { } cursor ? $"&cursor={Uri.EscapeDataString(cursor)}" : "");
-        await using var plane = await context.ConnectAsync(ct);
-        var answer = await plane.SendAsync(HttpMethod.Get, "/api/agents?" + query, null, ct);
+        await using var session = await context.ConnectAsync(ct);
+        var answer = await session.SendAsync(HttpMethod.Get, "/api/agents?" + query, null, ct);
         return await context.PrintAsync(answer, screen => Print(screen, answer.Json), ct);
     }
 

@@ -29,13 +29,15 @@ internal sealed class ExportVerb : Verb
     public override async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
         var output = context.Arguments.GetValue(_output);
-        await using var plane = await context.ConnectAsync(ct);
+        await using var session = await context.ConnectAsync(ct);
         if (output is not null)
-            await plane.StreamAsync("/api/export", body => WriteFileAsync(context, body, output, ct), ct);
+            await session.StreamAsync("/api/export", body => WriteFileAsync(context, body, output, ct), ct);
         else if (context.Json)
-            await plane.StreamAsync("/api/export", body => WriteArrayAsync(body, context.Screen.Raw, ct), ct);
+            await session.StreamAsync("/api/export", body => WriteArrayAsync(body, context.Screen.Raw, ct), ct);
+        else if (context.Screen.IsTerminal)
+            await session.StreamAsync("/api/export", body => ShowAsync(body, context.Screen, ct), ct);
         else
-            await plane.StreamAsync("/api/export", body => body.CopyToAsync(context.Screen.Raw, ct), ct);
+            await session.StreamAsync("/api/export", body => body.CopyToAsync(context.Screen.Raw, ct), ct);
         return ExitCodes.Done;
     }
 

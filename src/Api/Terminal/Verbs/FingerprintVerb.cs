@@ -23,8 +23,8 @@ internal sealed class FingerprintVerb : Verb
     public override async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
         var text = await TextArgument.ReadAsync(context.Arguments.GetRequiredValue(_text), Name, ct);
-        await using var plane = await context.ConnectAsync(ct);
-        var answer = await plane.SendAsync(HttpMethod.Post, "/api/fingerprint", new JsonObject { ["text"] = text }, ct);
+        await using var session = await context.ConnectAsync(ct);
+        var answer = await session.SendAsync(HttpMethod.Post, "/api/fingerprint", new JsonObject { ["text"] = text }, ct);
         return await context.PrintAsync(answer, screen =>
         {
             screen.Line(answer.Json.Text("fingerprint") ?? "");

@@ -27,9 +27,9 @@ internal sealed class ImportVerb : Verb
     {
         var files = context.Arguments.GetRequiredValue(_files);
         var total = TotalBytes(files);
-        await using var plane = await context.ConnectAsync(ct);
+        await using var session = await context.ConnectAsync(ct);
         await using var report = new ImportReport(context.Screen, context.Json);
-        var importer = new Importer(plane, report, context.Clock);
+        var importer = new Importer(session, report, context.Clock);
         await new ImportProgress(context.Screen, context.Clock, total).RunAsync(async progress =>
         {
             var before = 0L;

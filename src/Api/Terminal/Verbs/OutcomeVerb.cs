@@ -46,9 +46,9 @@ internal sealed class OutcomeVerb : Verb
             ("agent", arguments.GetValue(_agent)),
             ("scope", _scope.Read(context)),
             ("ts", BodyOptions.Moment(context, _ts)));
-        await using var plane = await context.ConnectAsync(ct);
+        await using var session = await context.ConnectAsync(ct);
         var path = $"/api/fixes/{Uri.EscapeDataString(arguments.GetRequiredValue(_fix))}/outcomes";
-        var answer = await plane.SendAsync(HttpMethod.Post, path, body, ct);
+        var answer = await session.SendAsync(HttpMethod.Post, path, body, ct);
         return await context.PrintAsync(answer, screen =>
         {
             screen.Line(StandingView.Sentence(answer.Json));

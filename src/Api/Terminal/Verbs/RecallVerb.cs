@@ -50,8 +50,8 @@ internal sealed class RecallVerb : Verb
             ("explain", explain ? true : null),
             ("candidates", arguments.GetValue(_candidates) ? true : null),
             ("budget_ms", arguments.GetValue(_budget)));
-        await using var plane = await context.ConnectAsync(ct);
-        var answer = await plane.SendAsync(HttpMethod.Post, "/api/recall", body, ct);
+        await using var session = await context.ConnectAsync(ct);
+        var answer = await session.SendAsync(HttpMethod.Post, "/api/recall", body, ct);
         return await context.PrintAsync(answer, screen => RecallView.Print(screen, answer.Json, explain), ct);
     }
 }

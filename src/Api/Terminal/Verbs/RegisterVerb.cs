@@ -32,8 +32,8 @@ internal sealed class RegisterVerb : Verb
             ("interval_seconds", arguments.GetValue(_interval)),
             ("takeover", arguments.GetValue(_takeover) ? true : null),
             ("metadata", BodyOptions.Json(context, _metadata)));
-        await using var plane = await context.ConnectAsync(ct);
-        var answer = await plane.SendAsync(HttpMethod.Post, "/api/register-agent", body, ct);
+        await using var session = await context.ConnectAsync(ct);
+        var answer = await session.SendAsync(HttpMethod.Post, "/api/register-agent", body, ct);
         return await context.PrintAsync(answer, screen =>
         {
             var agent = answer.Json.Member("agent") ?? default;

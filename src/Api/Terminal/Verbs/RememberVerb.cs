@@ -41,8 +41,8 @@ internal sealed class RememberVerb : Verb
     public override async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
         var (path, body) = await RequestAsync(context, ct);
-        await using var plane = await context.ConnectAsync(ct);
-        var answer = await plane.SendAsync(HttpMethod.Post, path, body, ct);
+        await using var session = await context.ConnectAsync(ct);
+        var answer = await session.SendAsync(HttpMethod.Post, path, body, ct);
         return await context.PrintAsync(answer, screen => Print(screen, answer), ct);
     }
 

@@ -13,8 +13,8 @@ internal sealed class StatsVerb : Verb
     /// <inheritdoc/>
     public override async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
-        await using var plane = await context.ConnectAsync(ct);
-        var answer = await plane.SendAsync(HttpMethod.Get, "/api/stats", null, ct);
+        await using var session = await context.ConnectAsync(ct);
+        var answer = await session.SendAsync(HttpMethod.Get, "/api/stats", null, ct);
         return await context.PrintAsync(answer, screen => StatsView.Print(screen, answer.Json), ct);
     }
 }
