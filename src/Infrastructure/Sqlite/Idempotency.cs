@@ -1,5 +1,6 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
@@ -29,13 +30,10 @@ internal static class Idempotency
 
         if (write(session) is not { } value)
             return null;
+        object?[] values = [key.Key, key.Item, key.Digest, answer.Kind, answer.Keep(value), store.Now];
         session.Run(
-            """
-            INSERT INTO idempotency (key, item, digest, kind, answer, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (key, item) DO UPDATE
-            SET digest = excluded.digest, kind = excluded.kind, answer = excluded.answer, created = excluded.created
-            """,
-            key.Key, key.Item, key.Digest, answer.Kind, answer.Keep(value), store.Now);
+            "INSERT OR REPLACE INTO idempotency (key, item, digest, kind, answer, created, content_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            [.. values, RowHash.Of(values)]);
         return new Written<T>(value);
     }
 
@@ -44,8 +42,13 @@ internal static class Idempotency
         session.Run("DELETE FROM idempotency WHERE created < ?1", Oldest(store));
 
     private static Kept? Known(SqliteStore store, WriteSession session, WriteKey key) => session.First(
-        "SELECT digest, answer FROM idempotency WHERE key = ?1 AND item = ?2 AND created >= ?3",
-        row => new Kept(row.GetString(0), row.GetString(1)), key.Key, key.Item, Oldest(store));
+        "SELECT key, item, digest, kind, answer, created, content_hash FROM idempotency WHERE key = ?1 AND item = ?2 AND created >= ?3",
+        row =>
+        {
+            var values = RowValues.Verified(row, "idempotency", 0, 6);
+            return new Kept(values.Text(2), values.Text(4));
+        },
+        key.Key, key.Item, Oldest(store));
 
     private static long Oldest(SqliteStore store) => store.Now - (long)(store.Options.IdempotencyKeepHours * 3_600_000);
 

@@ -28,7 +28,14 @@ internal static class SqliteFailure
         new(Store, operation, IsTransient(exception), exception);
 
     /// <summary>One sentence for the health page; names no path.</summary>
-    public static string Describe(Exception exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    public static string Describe(Exception exception) => exception switch
+    {
+        SqliteException sqlite => Describe(sqlite.SqliteErrorCode),
+        DamagedRowException or DamagedFileException => "The data file is damaged.",
+        _ => "The data file could not be used.",
+    };
+
+    private static string Describe(int code) => code switch
     {
         Full => "The disk of the data folder is full.",
         Io => "The disk of the data folder reports errors.",

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using ObsControlPlane.Application.Ports;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
@@ -8,9 +9,25 @@ internal sealed class SqliteFile(string path, SqliteOptions options)
     // After a long read has held the log back, it is cut to this once it starts over.
     private const int LogBytes = 64 * 1024 * 1024;
 
+    private volatile string? _damage;
+
     public string Path { get; } = path;
 
     public SqliteOptions Options { get; } = options;
+
+    /// <summary>What is wrong with the file, or null. Once damage was found, nothing is read or written any more.</summary>
+    public string? Damage
+    {
+        get => _damage;
+        set => _damage = value;
+    }
+
+    /// <exception cref="StoreUnavailableException">The file is damaged.</exception>
+    public void ThrowIfDamaged(string operation)
+    {
+        if (_damage is not null)
+            throw new StoreUnavailableException(SqliteFailure.Store, operation, transient: false, new DamagedFileException(_damage));
+    }
 
     /// <summary>A connection that may write.</summary>
     public SqliteConnection OpenForWriting()

@@ -93,7 +93,7 @@ internal sealed class SqliteFixMemory(SqliteStore store) : IFixMemory
         "read sizes",
         session =>
         {
-            var counters = IssueReads.Counters(session);
+            var counters = CounterRows.All(session);
             return new RecordStats(
                 "sqlite", counters["fixes"], counters["memories"], counters["outcomes"], counters["agents"], store.File.Bytes,
                 SqliteSchema.Version(session.Connection), 0, 0);

@@ -82,6 +82,7 @@ internal sealed class SqliteReaders(SqliteFile file, ILogger log) : IDisposable
 
     private async Task<T> GuardAsync<T>(string operation, Func<T> work, CancellationToken ct)
     {
+        file.ThrowIfDamaged(operation);
         try
         {
             return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);

@@ -12,6 +12,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     // The WAL-reset defect was mended in 3.51.3; see https://www.sqlite.org/wal.html.
     private const int FirstSafeVersion = 3_051_003;
 
+    private static readonly TimeSpan StartInspection = TimeSpan.FromSeconds(1);
+
     private SqliteStore(SqliteFile file, TimeProvider time, ILogger log)
     {
         (File, Time) = (file, time);
@@ -38,6 +40,9 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     public SqliteOptions Options => File.Options;
 
+    /// <summary>True once all of the file was looked at since the start.</summary>
+    public bool IsInspected { get; private set; }
+
     /// <summary>Our clock, epoch milliseconds.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -50,11 +55,15 @@ internal sealed class SqliteStore : IAsyncDisposable
     public static SqliteStore Open(string folder, TimeProvider time, SqliteOptions? options = null, ILogger? log = null)
     {
         var file = new SqliteFile(Path.Combine(folder, "ocp.db"), options ?? new SqliteOptions());
+        bool isInspected;
         try
         {
+            if (LogInspection.IsDamaged(file.Path + "-wal"))
+                throw Damaged("Its log has lost writes that were acknowledged.");
             using var connection = file.OpenForWriting();
             RefuseUnsafeLibrary(SQLitePCL.raw.sqlite3_libversion_number());
             SqliteSchema.Apply(connection);
+            isInspected = Inspect(file);
         }
         catch (SqliteException exception)
         {
@@ -66,7 +75,17 @@ internal sealed class SqliteStore : IAsyncDisposable
                 exception);
         }
 
-        return new SqliteStore(file, time, log ?? NullLogger.Instance);
+        return new SqliteStore(file, time, log ?? NullLogger.Instance) { IsInspected = isInspected };
+    }
+
+    /// <summary>Goes on looking for damage where the start had no time for it; what is found stops all reads and writes.</summary>
+    /// <param name="ct">Ends the search.</param>
+    /// <returns>What was found, for the log; null when nothing was.</returns>
+    public async Task<string?> InspectAsync(CancellationToken ct)
+    {
+        var finding = await Readers.ReadAsync("look for damage", session => FileInspection.Find(session, ct), ct).ConfigureAwait(false);
+        IsInspected = true;
+        return File.Damage = finding;
     }
 
     /// <summary>Refuses an SQLite that can corrupt a file in WAL mode.</summary>
@@ -82,6 +101,24 @@ internal sealed class SqliteStore : IAsyncDisposable
             $"Version {version / 1_000_000}.{version / 1_000 % 1_000}.{version % 1_000} can damage a data file when its log is reset.",
             "Use 3.51.3 or newer, such as the one that comes with the program.");
     }
+
+    // A small file is looked at before anything is answered from it; a large one must not hold up the start.
+    private static bool Inspect(SqliteFile file)
+    {
+        using var soon = new CancellationTokenSource(StartInspection);
+        using var session = new SqliteSession(file.OpenForReading());
+        try
+        {
+            return FileInspection.Find(session, soon.Token) is { } finding ? throw Damaged($"SQLite finds: {finding}") : true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static StartupException Damaged(string finding) => new(
+        StartupException.StoreUnusable, "The data file cannot be used.", $"It is damaged. {finding}", "Restore a backup, or use another data folder.");
 
     public async ValueTask DisposeAsync()
     {

@@ -98,6 +98,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         try
         {
+            _file.ThrowIfDamaged(items[0].Operation);
             _session ??= new WriteSession(_file.OpenForWriting());
             var done = apply(_session, items);
             _health.Succeeded();
@@ -107,7 +108,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             // Whatever it was, the state of the transaction is not known: nothing of the group is acknowledged.
             Reset();
-            _health.Failed(exception);
+            _health.Failed(exception is StoreUnavailableException { InnerException: { } cause } ? cause : exception);
             _log.LogError(exception, "Writing to the data file failed; {Count} writes were refused.", items.Count);
             foreach (var item in items)
                 item.Refuse(AsUnavailable(exception, item.Operation));
@@ -152,9 +153,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return AsUnavailable(exception, operation);
     }
 
-    private static StoreUnavailableException AsUnavailable(Exception exception, string operation) => exception is SqliteException sqlite
-        ? sqlite.AsUnavailable(operation)
-        : new StoreUnavailableException(SqliteFailure.Store, operation, transient: exception is not DamagedRowException, exception);
+    private static StoreUnavailableException AsUnavailable(Exception exception, string operation) => exception switch
+    {
+        SqliteException sqlite => sqlite.AsUnavailable(operation),
+        StoreUnavailableException known => new StoreUnavailableException(SqliteFailure.Store, operation, known.IsTransient, known.InnerException),
+        _ => new StoreUnavailableException(SqliteFailure.Store, operation, transient: exception is not DamagedRowException, exception),
+    };
 
     private void Reset()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Ports;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
@@ -9,6 +10,7 @@ internal sealed class StoreUpkeep(SqliteStore store, ILogger<StoreUpkeep> log) :
     private const int BeatsPerPurge = 300;
 
     private readonly Heartbeat _heartbeat = new(store);
+    private Task _inspection = Task.CompletedTask;
 
     /// <summary>Beats once before anything listens, so that leases are right before the first agent asks.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -25,6 +27,8 @@ internal sealed class StoreUpkeep(SqliteStore store, ILogger<StoreUpkeep> log) :
             try
             {
                 await _heartbeat.BeatAsync(stoppingToken).ConfigureAwait(false);
+                if (!store.IsInspected && _inspection.IsCompleted)
+                    _inspection = InspectAsync(stoppingToken);
                 if (store.Log.IsPending)
                     await store.Log.TryEmptyAsync(stoppingToken).ConfigureAwait(false);
                 if (beats % BeatsPerPurge == 0)
@@ -34,6 +38,20 @@ internal sealed class StoreUpkeep(SqliteStore store, ILogger<StoreUpkeep> log) :
             {
                 log.LogError(exception, "Upkeep of the data file failed; it goes on at the next beat.");
             }
+        }
+    }
+
+    // Beside the beats: it reads all of a large file.
+    private async Task InspectAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (await store.InspectAsync(ct).ConfigureAwait(false) is { } finding)
+                log.LogCritical("The data file is damaged; nothing is read or written any more. SQLite finds: {Finding}", finding);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            log.LogError(exception, "The data file could not be looked at; it is tried again at the next beat.");
         }
     }
 }

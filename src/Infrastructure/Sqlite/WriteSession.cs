@@ -31,13 +31,13 @@ internal sealed class WriteSession(SqliteConnection connection) : SqliteSession(
         _ofGroup.Clear();
         _ofItem.Clear();
         Run("BEGIN IMMEDIATE");
-        _revision = Number("SELECT value FROM counters WHERE name = ?1", Revision) ?? throw new DamagedRowException("counters", Revision);
+        _revision = Number("SELECT value FROM counters WHERE name = ?1 AND value + complement = -1", Revision) ?? throw new DamagedRowException("counters", Revision);
     }
 
     public void Commit()
     {
         foreach (var (name, by) in _ofGroup)
-            Run("UPDATE counters SET value = value + ?2 WHERE name = ?1", name, by);
+            Run("UPDATE counters SET value = value + ?2, complement = complement - ?2 WHERE name = ?1", name, by);
         Run("COMMIT");
     }
 

@@ -58,7 +58,7 @@ public sealed class SqliteWriterTests
         using var gate = new ManualResetEventSlim();
         using var cancelled = new CancellationTokenSource();
         var held = Hold(gate);
-        var skipped = Writer.WriteAsync("test", session => session.Run("INSERT INTO counters VALUES ('skipped', 1)"), cancelled.Token);
+        var skipped = Writer.WriteAsync("test", session => session.Run("INSERT INTO counters VALUES ('skipped', 1, -2)"), cancelled.Token);
         await cancelled.CancelAsync();
         gate.Set();
         await held;
@@ -105,7 +105,7 @@ public sealed class SqliteWriterTests
     }
 
     private Task<int> Insert(string name) =>
-        Writer.WriteAsync("test", session => session.Run("INSERT INTO counters VALUES (?1, 1)", name), CancellationToken.None);
+        Writer.WriteAsync("test", session => session.Run("INSERT INTO counters VALUES (?1, 1, -2)", name), CancellationToken.None);
 
     private async Task<long?> Count(string name) => await _temporary.Store.Readers.ReadAsync(
         "test", session => session.Number("SELECT count(*) FROM counters WHERE name = ?1", name), CancellationToken.None);

@@ -1,5 +1,5 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Infrastructure.Sqlite.Record;
+using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Graph;
 
@@ -8,7 +8,7 @@ internal static class GraphSizes
 {
     public static GraphStats Read(SqliteSession session)
     {
-        var counters = IssueReads.Counters(session);
+        var counters = CounterRows.All(session);
         var issues = Count(session, "SELECT count(*) FROM issues");
         var servers = Count(
             session,

@@ -67,14 +67,9 @@ internal static class IssueReads
             [.. FixRows.OfIssue(session, window.Fingerprint).Select(stored => FixReads.WithEvidence(session, stored))]);
     }
 
-    /// <summary>Counters kept by the writes.</summary>
-    public static Dictionary<string, long> Counters(SqliteSession session) =>
-        session.Query("SELECT name, value FROM counters", row => (Name: row.GetString(0), Value: row.GetInt64(1)))
-            .ToDictionary(counter => counter.Name, counter => counter.Value, StringComparer.Ordinal);
-
     private static SuccessCounts CountAll(SqliteSession session)
     {
-        var counters = Counters(session);
+        var counters = CounterRows.All(session);
         return new SuccessCounts(counters["fixes"], counters["worked"], counters["failed"], counters["inconclusive"]);
     }
 

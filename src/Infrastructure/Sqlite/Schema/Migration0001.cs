@@ -4,9 +4,11 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Schema;
 internal static class Migration0001
 {
     public const string Sql = """
-        CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        -- complement is -1 - value: a flipped bit in either shows.
+        CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL, complement INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counters VALUES
-            ('revision', 0), ('fixes', 0), ('memories', 0), ('outcomes', 0), ('agents', 0), ('worked', 0), ('failed', 0), ('inconclusive', 0);
+            ('revision', 0, -1), ('fixes', 0, -1), ('memories', 0, -1), ('outcomes', 0, -1), ('agents', 0, -1), ('worked', 0, -1),
+            ('failed', 0, -1), ('inconclusive', 0, -1);
 
         CREATE TABLE heartbeat (only INTEGER PRIMARY KEY CHECK (only = 1), beat INTEGER NOT NULL);
 
@@ -182,6 +184,7 @@ internal static class Migration0001
             kind TEXT NOT NULL,
             answer TEXT NOT NULL,
             created INTEGER NOT NULL,
+            content_hash BLOB NOT NULL,
             PRIMARY KEY (key, item)) WITHOUT ROWID;
         CREATE INDEX idempotency_by_age ON idempotency (created);
 
