@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
-# Runs the benchmarks; arguments go to them, as in: build/bench.sh --filter '*Recall*'
+# Builds the product and the benchmarks for release and prints one table of ratios, worst first.
+# Arguments go to the benchmarks: --only masking,import,writes,recall  --rounds N  --data FOLDER
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec dotnet run --configuration Release --project tests/Benchmarks -- "$@"
+dotnet build src/Api -c Release -v q -nologo
+dotnet build tests/Benchmarks -c Release -v q -nologo
+exec dotnet artifacts/bin/Benchmarks/release/ObsControlPlane.Benchmarks.dll "$@"

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace ObsControlPlane.Benchmarks;
+
+/// <summary>What to run and how long.</summary>
+/// <param name="Only">Ids of the cases to run; empty = all.</param>
+/// <param name="Rounds">Turns of subject and reference; odd, at least 3.</param>
+/// <param name="Ocp">The built program.</param>
+/// <param name="Data">Folder with files of fixes, one JSON object a line; null = seeded texts.</param>
+internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data)
+{
+    public bool Wants(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);
+
+    public static BenchmarkOptions Parse(string[] args)
+    {
+        string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+        return new(
+            Value("--only")?.Split(',') ?? [],
+            int.Parse(Value("--rounds") ?? "5", CultureInfo.InvariantCulture),
+            Value("--ocp") ?? DefaultProgram(),
+            Value("--data"));
+    }
+
+    private static string DefaultProgram()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Api", configuration, OperatingSystem.IsWindows() ? "ocp.exe" : "ocp"));
+    }
+}

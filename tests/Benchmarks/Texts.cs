@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace ObsControlPlane.Benchmarks;
+
+/// <summary>A fix to write.</summary>
+/// <param name="Issue">The issue.</param>
+/// <param name="Solution">The solution.</param>
+internal sealed record SampleFix(string Issue, string Solution);
+
+/// <summary>Fixes from files when a folder is given, and seeded variants beyond them.</summary>
+internal static class Texts
+{
+    private static readonly string[] Services = ["checkout", "payments", "search", "ingest", "billing", "gateway", "catalog", "mailer", "reports", "auth"];
+
+    private static readonly string[] Symptoms =
+    [
+        "disk almost full on volume data", "connection refused by upstream", "certificate expires soon", "replication lag above threshold",
+        "pod restarts in a loop after OOMKilled", "queue depth keeps growing", "deadlock detected in transaction", "latency of requests doubled",
+        "too many open files", "name resolution fails intermittently", "thread pool starved", "index corruption suspected",
+    ];
+
+    public static IReadOnlyList<SampleFix> Fixes(int count, string? folder, int seed)
+    {
+        var fixes = folder is null ? [] : FromFolder(folder).Take(count).ToList();
+        var random = new Random(seed);
+        while (fixes.Count < count)
+            fixes.Add(Seeded(random, fixes.Count));
+        return fixes;
+    }
+
+    private static SampleFix Seeded(Random random, int number)
+    {
+        var service = Services[random.Next(Services.Length)];
+        var component = $"{service}-{Word(random)}-{Word(random)}";
+        var issue = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"{component}: {Symptoms[random.Next(Symptoms.Length)]}\n")
+            .Append(CultureInfo.InvariantCulture, $"{Word(random)} {Word(random)} reported by {Word(random)} while {Word(random)} {Word(random)} was {Word(random)}");
+        return new(issue.ToString(), $"Restart {component} after clearing {Word(random)}/{Word(random)}; raise {Word(random)} to {number % 97}.");
+    }
+
+    private static string Word(Random random)
+    {
+        const string Consonants = "bcdfghklmnprstvz";
+        const string Vowels = "aeiou";
+        var word = new StringBuilder();
+        for (var syllables = random.Next(2, 4); syllables > 0; syllables--)
+            word.Append(Consonants[random.Next(Consonants.Length)]).Append(Vowels[random.Next(Vowels.Length)]);
+        return word.ToString();
+    }
+
+    private static IEnumerable<SampleFix> FromFolder(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.jsonl*").Order(StringComparer.Ordinal))
+        {
+            using var file = File.OpenRead(path);
+            using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+            while (reader.ReadLine() is { } line)
+            {
+                using var document = JsonDocument.Parse(line);
+                var issue = document.RootElement.GetProperty("issue").GetString()!;
+                var solution = document.RootElement.GetProperty("solution").GetString()!;
+                if (!string.IsNullOrWhiteSpace(issue) && !string.IsNullOrWhiteSpace(solution))
+                    yield return new(issue, solution);
+            }
+        }
+    }
+}
