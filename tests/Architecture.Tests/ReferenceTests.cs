@@ -53,7 +53,7 @@ public sealed partial class ReferenceTests
         Assert.That(projects.Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)), Is.Empty);
     }
 
-    private static IEnumerable<string> AllowedProjects() => Allowed.Keys;
+    private static string[] AllowedProjects() => [.. Allowed.Keys];
 
     private static IEnumerable<string> References(string project) =>
         ReferenceElement().Matches(project).Select(match => match.Groups["name"].Value);

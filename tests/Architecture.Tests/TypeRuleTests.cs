@@ -1,5 +1,4 @@
 using System.Reflection;
-using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
 

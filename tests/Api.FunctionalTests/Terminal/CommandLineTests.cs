@@ -1,4 +1,3 @@
-using System.Text;
 using ObsControlPlane.Api.Terminal;
 using ObsControlPlane.Api.Terminal.Connecting;
 using ObsControlPlane.Api.Terminal.Importing;

@@ -1,4 +1,3 @@
-using System.Text;
 using ObsControlPlane.Api.Terminal.Importing;
 
 namespace ObsControlPlane.Api.FunctionalTests.Terminal;
