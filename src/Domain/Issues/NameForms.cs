@@ -22,6 +22,9 @@ internal static class NameForms
         "digest", "sha", "commit", "checksum", "nonce", "etag",
     ]);
 
+    private static readonly FrozenSet<string> NoIdLabels = FrozenSet.ToFrozenSet(
+        ["invalid", "valid", "void", "avoid", "grid", "paid", "unpaid", "hybrid", "android", "squid", "raid", "solid", "said", "rapid", "fluid", "druid", "forbid"]);
+
     /// <summary>How many characters of the word stay, and how many after them are masked; what is left over is read again.</summary>
     internal static int Kept(ReadOnlySpan<char> word, ReadOnlySpan<char> text, int at, int end, MaskedText before, out int masked)
     {
@@ -55,7 +58,7 @@ internal static class NameForms
         {
             var last = CharKind.EndOfWord(text[..Math.Min(text.Length, end + PodSuffix + 2)], end + 1);
             var drawn = text[(end + 1)..last];
-            var isPair = (isHash && IsAsciiName(drawn)) || (IsWeakHash(word) && IsDrawn(drawn)) || (IsLikeHash(word) && CharKind.IsAllDigits(drawn));
+            var isPair = (isHash && IsAsciiName(drawn)) || (IsWeakHash(word) && IsDrawn(drawn)) || (IsLikeHash(word) && !drawn.ContainsAnyExcept(PodAlphabet));
             if (drawn.Length == PodSuffix && IsNameEnd(text, last) && isPair)
                 return last - end + word.Length;
         }
@@ -96,9 +99,16 @@ internal static class NameForms
 
     private static bool IsAsciiName(ReadOnlySpan<char> word) => !word.ContainsAnyExcept(CharKind.SmallLettersAndDigits);
 
-    // "request id 8fh3k": the label says what it is, whatever its form.
-    private static bool IsNamedId(ReadOnlySpan<char> word, MaskedText before) =>
-        before.Last is ' ' or '=' or ':' or '"' or '\'' or '[' or '(' && IdLabels.Contains(before.Words().First) && IsAsciiName(word);
+    // "request id 8fh3k", "monitorID":"Rxg89": the label says what it is, whatever its form. "invalid x2" is no label, nor is any other
+    // word that happens to end so before a blank.
+    private static bool IsNamedId(ReadOnlySpan<char> word, MaskedText before)
+    {
+        if (before.Last is not (' ' or '=' or ':' or '"' or '\'' or '[' or '(') || !IsAsciiName(word))
+            return false;
+        var label = before.Words().First;
+        return IdLabels.Contains(label)
+            || (before.Last != ' ' && label.Length > 3 && label.EndsWith("id", StringComparison.Ordinal) && !NoIdLabels.Contains(label));
+    }
 
     // web01 and node12 are one of many. "hy000" is a class of SQLSTATE, "wflyctl0013" a message code: their zeros are more or fewer.
     private static int OrdinalStart(ReadOnlySpan<char> word, MaskedText before)

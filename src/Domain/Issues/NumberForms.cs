@@ -9,6 +9,7 @@ internal readonly record struct NumberForm(int Length, int Digits, bool IsPlain)
 internal static class NumberForms
 {
     private const int LongestUnit = 12;
+    private const int LongestCompound = 32;
     private const int LongestVersionTail = 48;
 
     // Attached or after a blank.
@@ -101,15 +102,13 @@ internal static class NumberForms
 
     private static bool IsUnit(ReadOnlySpan<char> word, bool attached)
     {
-        if (word.Length is 0 or > LongestWithCompound)
+        if (word.Length is 0 or > LongestCompound)
             return false;
         if (word.Length <= LongestUnit && Units.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
             return true;
         return attached
             && ((word.Length <= LongestUnit && AttachedUnits.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) || IsCompound(word) || IsExponent(word));
     }
-
-    private const int LongestWithCompound = 32;
 
     // The rest of 1h30m5s after its first digits.
     private static bool IsCompound(ReadOnlySpan<char> word)

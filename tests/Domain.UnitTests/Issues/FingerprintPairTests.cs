@@ -23,6 +23,14 @@ internal sealed class FingerprintPairTests
     public void What_codes_and_names_differ_in_are_two_issues(string first, string second) =>
         Assert.That(Issue.FromText(first).Fingerprint, Is.Not.EqualTo(Issue.FromText(second).Fingerprint), IssueMasking.Mask(first));
 
+    [TestCaseSource(nameof(Pairs), new object[] { "same" })]
+    [TestCaseSource(nameof(Pairs), new object[] { "different" })]
+    public void One_pass_is_enough(string first, string second)
+    {
+        foreach (var text in new[] { first, second })
+            Assert.That(new MaskScan(TextFolding.Fold(StackTrace.Reduce(text))).Run(), Is.EqualTo(IssueMasking.Mask(text)));
+    }
+
     [Test]
     public void The_table_holds_only_known_verdicts_and_many_of_each()
     {

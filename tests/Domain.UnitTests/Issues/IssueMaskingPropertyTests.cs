@@ -36,6 +36,18 @@ internal sealed class IssueMaskingPropertyTests
             return IssueMasking.Mask(masked) == masked;
         }, iter: 5_000);
 
+    // Masking repeats its pass until nothing changes. What keeps that linear is that hardly any text needs a third one and none many.
+    [Test]
+    public void Few_passes_are_enough() =>
+        Text.Where(text => !string.IsNullOrWhiteSpace(text)).Sample(text =>
+        {
+            var masked = IssueMasking.Mask(text);
+            var passes = 0;
+            for (var pass = text; pass != masked && passes < 10; passes++)
+                pass = TextFolding.Fold(StackTrace.Reduce(pass)) is { Length: > 0 } folded ? new MaskScan(folded).Run() : IssueMasking.Placeholder;
+            return passes <= 3;
+        }, iter: 2_000);
+
     [Test]
     public void A_text_that_is_not_blank_never_masks_to_nothing() =>
         Text.Where(text => !string.IsNullOrWhiteSpace(text)).Sample(text => IssueMasking.Mask(text).Trim().Length > 0, iter: 2_000);
@@ -58,7 +70,7 @@ internal sealed class IssueMaskingPropertyTests
 
     [Test]
     public void Changed_ids_numbers_addresses_and_pods_leave_the_issue_the_same() =>
-        Gen.Select(Occurrence(), Occurrence()).Sample((first, second) => IssueMasking.Mask(first) == IssueMasking.Mask(second), iter: 5_000);
+        Gen.Select(Occurrence(), Occurrence()).Sample((first, second) => IssueMasking.Mask(first) == IssueMasking.Mask(second), iter: 2_000);
 
     [Test]
     public void Another_code_is_another_issue() =>
