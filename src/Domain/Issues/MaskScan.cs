@@ -8,7 +8,7 @@ namespace ObsControlPlane.Domain.Issues;
 /// <param name="codes">Takes each number that stays as a code, with the word that makes it one; null where nobody asks.</param>
 internal sealed class MaskScan(string folded, List<string>? codes = null)
 {
-    private readonly MaskedText _out = new(folded.Length + 16);
+    private readonly MaskedText _out = new(folded.Length);
     private int _at;
     private bool _inUrl;
 
@@ -31,7 +31,7 @@ internal sealed class MaskScan(string folded, List<string>? codes = null)
             }
         }
 
-        return _out.ToString();
+        return _out.Finish();
     }
 
     private ReadOnlySpan<char> Rest => folded.AsSpan(_at);

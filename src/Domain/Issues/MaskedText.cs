@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace ObsControlPlane.Domain.Issues;
 
@@ -6,48 +6,40 @@ namespace ObsControlPlane.Domain.Issues;
 /// The masked text as far as it is written. Decisions look back at what was written, not at what was read: a second pass then sees the
 /// same left context as the first and decides the same. Every look back is bounded, which keeps the scan linear.
 /// </summary>
-internal sealed class MaskedText(int capacity)
+internal sealed class MaskedText(int length)
 {
     private const int LongestLookBack = 48;
+    private const int Smallest = 256;
     private const string Placeholder = IssueMasking.Placeholder;
 
-    private readonly StringBuilder _text = new(capacity);
-
-    // Of StringBuilder's chunks only the last is fast to index, so the tail is kept apart.
-    private readonly char[] _tail = new char[LongestLookBack];
-    private long _written;
+    // Rented, as texts of a mebibyte would each cost fresh memory several times over.
+    private char[] _text = ArrayPool<char>.Shared.Rent(Math.Max(Smallest, length));
+    private int _length;
 
     /// <summary>The character written last, U+0000 at the beginning.</summary>
     internal char Last => Back(0);
 
     /// <summary>The character <paramref name="distance"/> before the last one; U+0000 before the beginning and beyond the look back.</summary>
-    internal char Back(int distance) =>
-        distance < _written && distance < LongestLookBack ? _tail[(_written - 1 - distance) % LongestLookBack] : '\0';
+    internal char Back(int distance) => distance < _length && distance < LongestLookBack ? _text[_length - 1 - distance] : '\0';
 
     /// <summary>Whether what comes next goes on with a name: the end is a dash or underscore after a letter, a digit or a placeholder.</summary>
     internal bool IsInName => Last is '-' or '_' && (CharKind.IsWord(Back(1)) || Back(1) == '>');
 
-    internal bool EndsWith(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (Back(text.Length - 1 - i) != text[i])
-                return false;
-        }
-
-        return true;
-    }
+    internal bool EndsWith(string text) => _text.AsSpan(0, _length).EndsWith(text);
 
     internal void Keep(char c)
     {
-        _text.Append(c);
-        _tail[_written++ % LongestLookBack] = c;
+        if (_length == _text.Length)
+            Grow(1);
+        _text[_length++] = c;
     }
 
     internal void Keep(ReadOnlySpan<char> text)
     {
-        foreach (var c in text)
-            Keep(c);
+        if (_text.Length - _length < text.Length)
+            Grow(text.Length);
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
     }
 
     /// <summary>Writes the placeholder; a list of masked things ("1, 2, 3", "1h 5m", "7d4b9c6f5-x2x9k") is one placeholder however long it is.</summary>
@@ -84,7 +76,15 @@ internal sealed class MaskedText(int capacity)
         return new PrecedingWords(Word(ref at), Word(ref at), Word(ref at));
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The whole text, once: what held it is given back.</summary>
+    internal string Finish()
+    {
+        var text = new string(_text, 0, _length);
+        ArrayPool<char>.Shared.Return(_text);
+        _text = [];
+        _length = 0;
+        return text;
+    }
 
     private string Word(ref int at)
     {
@@ -102,11 +102,7 @@ internal sealed class MaskedText(int capacity)
         if (length == 0)
             return "";
 
-        var word = string.Create(length, (this, at), static (span, state) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = state.Item1.Back(state.at + span.Length - 1 - i);
-        });
+        var word = new string(_text, _length - at - length, length);
         at += length;
         return word;
     }
@@ -116,10 +112,14 @@ internal sealed class MaskedText(int capacity)
     private static bool IsLink(char c) =>
         c is ' ' or ':' or '=' or '"' or '\'' or '`' or '(' or '[' or ']' or '{' or '#' or '-' or '_' or '/' or '>' or '\\' or '<' or '|';
 
-    private void TakeBack(int count)
+    private void TakeBack(int count) => _length -= count;
+
+    private void Grow(int by)
     {
-        _text.Length -= count;
-        _written -= count;
+        var larger = ArrayPool<char>.Shared.Rent(Math.Max(_text.Length * 2, _length + by));
+        _text.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<char>.Shared.Return(_text);
+        _text = larger;
     }
 }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace ObsControlPlane.Domain.Issues;
 
@@ -11,7 +11,16 @@ internal static class TextFolding
     /// <summary>Lower case, one blank between words, none at the ends; lone surrogates become U+FFFD. Folding twice is folding once.</summary>
     internal static string Fold(string text)
     {
-        var folded = new StringBuilder(text.Length);
+        var folded = ArrayPool<char>.Shared.Rent(text.Length);
+        var length = FoldBlanks(text, folded);
+        var result = string.Create(length, folded, static (lower, source) => source.AsSpan(0, lower.Length).ToLowerInvariant(lower));
+        ArrayPool<char>.Shared.Return(folded);
+        return result;
+    }
+
+    private static int FoldBlanks(string text, Span<char> folded)
+    {
+        var length = 0;
         var pendingBlank = false;
         for (var i = 0; i < text.Length; i++)
         {
@@ -22,23 +31,21 @@ internal static class TextFolding
             // NUL and the like come from cut-off records; they separate words as a blank does.
             if (char.IsWhiteSpace(c) || char.IsControl(c))
             {
-                pendingBlank = folded.Length > 0;
+                pendingBlank = length > 0;
                 continue;
             }
 
             if (pendingBlank)
-                folded.Append(' ');
+                folded[length++] = ' ';
             pendingBlank = false;
 
-            if (!char.IsSurrogate(c))
-                folded.Append(c);
-            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                folded.Append(c).Append(text[++i]);
-            else
-                folded.Append(Replacement);
+            var isPair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            folded[length++] = char.IsSurrogate(c) && !isPair ? Replacement : c;
+            if (isPair)
+                folded[length++] = text[++i];
         }
 
-        return folded.ToString().ToLowerInvariant();
+        return length;
     }
 
     // ESC [ parameters final: colours and cursor moves of a terminal. Anything else after ESC is text.
