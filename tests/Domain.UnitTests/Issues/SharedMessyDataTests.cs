@@ -31,12 +31,7 @@ internal sealed class SharedMessyDataTests
         var texts = Lines(file).SelectMany(line => Strings(line).Append(line.GetRawText())).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
 
         Assert.That(texts, Is.Not.Empty);
-        foreach (var text in texts)
-        {
-            var masked = IssueMasking.Mask(text);
-            Assert.That(masked, Is.Not.Empty, text);
-            Assert.That(IssueMasking.Mask(masked), Is.EqualTo(masked), text);
-        }
+        Assert.That(texts.Where(text => IssueMasking.Mask(text) is var masked && (masked.Length == 0 || IssueMasking.Mask(masked) != masked)), Is.Empty);
     }
 
     [Test]
