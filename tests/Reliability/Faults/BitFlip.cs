@@ -37,7 +37,8 @@ internal sealed class BitFlip : IFault
             var where = Flip(data, random);
             var (outcome, findings) = await TryAsync(run, data, truth, ct);
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
-            wrong.AddRange(findings.Select(finding => $"{where}: {finding}"));
+            if (findings.Count > 0)
+                wrong.Add($"{where}: {findings.Count} wrong answers, the first: {findings[0]}");
             Directory.Delete(data, recursive: true);
             report.Trials++;
         }

@@ -38,6 +38,9 @@ internal sealed partial class ErrorBodies
     /// <param name="sent">Everything the caller sent: what it said itself may be quoted back.</param>
     public void Add(string route, int status, string? mediaType, string body, string sent)
     {
+        // Health answers 503 with its own shape, which names the version: it is no error.
+        if (route.StartsWith("GET /health", StringComparison.Ordinal))
+            return;
         var leak = FindLeak(body, sent);
         lock (_gate)
         {
