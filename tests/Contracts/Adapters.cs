@@ -16,4 +16,16 @@ public static class Adapters
     [
         new ReferenceGraph(ReferenceRules.Contract).AsFixture(),
     ];
+
+    /// <summary>Probes of stores.</summary>
+    public static IEnumerable<TestFixtureData> StoreProbe =>
+    [
+        new ReferenceProbedStore(ProbeRules.Contract).AsFixture(),
+    ];
+
+    /// <summary>Probes of the host.</summary>
+    public static IEnumerable<TestFixtureData> HostProbe =>
+    [
+        new ReferenceHost(reading => reading).AsFixture(),
+    ];
 }

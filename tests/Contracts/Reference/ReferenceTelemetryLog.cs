@@ -1,5 +1,4 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Telemetry;
 
 namespace ObsControlPlane.Contracts.Reference;
@@ -39,7 +38,7 @@ internal sealed class ReferenceTelemetryLog(ReferenceStore store) : ITelemetryLo
         state.Telemetry.Add(report);
         return new TelemetryReceipt(
             false, receipt with { Agent = agent },
-            [.. report.Fixes.Select(f => _writes.Take(state, f) ?? throw new DomainException(ProblemCodes.Conflict, "A fix names an issue that is not known."))],
+            [.. report.Fixes.Select(f => _writes.Take(state, f))],
             [.. report.Issues.Select(i => _writes.See(state, i))]);
     }
 

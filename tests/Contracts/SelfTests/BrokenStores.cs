@@ -7,7 +7,9 @@ internal static partial class BrokenStores
 {
     internal static IReadOnlyList<BrokenStore> All { get; } =
     [
-        .. TakingIn.Concat(Counting).Concat(Episodes).Concat(Erasing).Concat(Reading).Concat(Writing).Select(Record),
+        .. TakingIn.Concat(Counting).Concat(Episodes).Concat(Erasing).Concat(Reading).Concat(Writing)
+            .Concat(Agents).Concat(Telemetry).Concat(Search).Select(Record),
+        .. Graphs, .. Probes,
     ];
 
     private static ReferenceRules Rules => ReferenceRules.Contract;
