@@ -11,5 +11,7 @@ namespace ObsControlPlane.Contracts;
 /// <param name="MendReading">Ends that.</param>
 /// <param name="BreakWriting">Makes every write fail.</param>
 /// <param name="MendWriting">Ends that.</param>
+/// <param name="Close">Closes the store; called when the test is over.</param>
 public sealed record ProbedStore(
-    IStoreProbe Probe, FakeTimeProvider Clock, Func<Task> TryWrite, Action BreakReading, Action MendReading, Action BreakWriting, Action MendWriting);
+    IStoreProbe Probe, FakeTimeProvider Clock, Func<Task> TryWrite, Action BreakReading, Action MendReading, Action BreakWriting, Action MendWriting,
+    Func<ValueTask> Close);

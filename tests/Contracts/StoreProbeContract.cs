@@ -13,10 +13,10 @@ public sealed class StoreProbeContract(Harness<ProbedStore> harness)
     public async Task Start() => _store = await harness.RequireAsync();
 
     [TearDown]
-    public void Mend()
+    public async Task Close()
     {
-        _store?.MendReading();
-        _store?.MendWriting();
+        if (_store is not null)
+            await _store.Close();
     }
 
     [Test]

@@ -69,7 +69,8 @@ internal sealed class ReferenceProbedStore(ProbeRules rules, string adapter = "r
         var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now));
         var probe = new ReferenceProbe(rules, clock);
         return Task.FromResult(new ProbedStore(
-            probe, clock, () => Task.Run(probe.TryWrite), () => probe.Reads = false, () => probe.Reads = true, () => probe.Writes = false, () => probe.Writes = true));
+            probe, clock, () => Task.Run(probe.TryWrite), () => probe.Reads = false, () => probe.Reads = true, () => probe.Writes = false, () => probe.Writes = true,
+            () => ValueTask.CompletedTask));
     }
 }
 

@@ -156,6 +156,15 @@ internal sealed record ReferenceRules
 
     internal Func<Agent, AgentRegistration, long, Agent> SeenAgain { get; init; } = (agent, registration, now) => agent.SeenAgain(registration, now);
 
+    internal Func<Agent, Agent> Registered { get; init; } = agent => agent;
+
+    /// <summary>The server an agent left, from the one before and the one now.</summary>
+    internal Func<string?, string?, string?> Left { get; init; } = (before, now) => before == now ? null : before;
+
+    internal Func<TelemetryReport, long> SeenAt { get; init; } = report => report.ReceivedAt;
+
+    internal Func<GraphStats, GraphStats> Sizes { get; init; } = sizes => sizes;
+
     internal Func<Agent, long, AgentStatus> StatusAt { get; init; } = (agent, now) => agent.StatusAt(now);
 
     internal Func<string, string> AgentKey { get; init; } = name => name;

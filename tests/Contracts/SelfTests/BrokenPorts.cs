@@ -14,6 +14,8 @@ internal static partial class BrokenStores
         ("holds a name for ever", Rules with { SeenAgain = (agent, registration, now) => (agent with { LastSeen = now, RetiredAt = null }).SeenAgain(registration, now) }),
         ("forgets what a registration leaves out", Rules with { SeenAgain = (_, registration, now) => Agent.Registered(registration, now) }),
         ("renews no lease", Rules with { SeenAgain = (agent, registration, now) => agent.SeenAgain(registration, now) with { LastSeen = agent.LastSeen } }),
+        ("drops what an agent says of itself", Rules with { Registered = agent => agent with { Metadata = null } }),
+        ("does not say which server an agent left", Rules with { Left = (_, _) => null }),
         ("compares agents without case", Rules with { AgentKey = name => name.ToLowerInvariant() }),
         ("knows active and retired agents alone", Rules with { StatusAt = (agent, now) => agent.RetiredAt is null ? AgentStatus.Active : AgentStatus.Retired }),
         ("judges a lease a moment late", Rules with { StatusAt = (agent, now) => agent.StatusAt(now - 1) }),
@@ -29,6 +31,7 @@ internal static partial class BrokenStores
         ("keeps reports that came twice", Rules with { SameReport = (_, _) => false }),
         ("ignores the body of a sequence", Rules with { SameReport = (known, again) => again.Sequence is not null && known.Sequence == again.Sequence && known.Agent.InstanceId == again.Agent.InstanceId && known.Agent.Name == again.Agent.Name }),
         ("takes reports without a sequence for repeats", Rules with { SameReport = (known, again) => known.Sequence == again.Sequence && known.Digest == again.Digest && known.Agent.Name == again.Agent.Name }),
+        ("sees an agent by the agent's clock", Rules with { SeenAt = report => report.Ts }),
         ("keeps half of what it refused", Rules with { Atomic = false }),
         ("keeps the oldest points", Rules with { NewestPoints = (points, max) => [.. points.Take(max)] }),
         ("gives points newest first", Rules with { NewestPoints = (points, max) => [.. points.Reverse().Take(max)] }),
@@ -80,6 +83,7 @@ internal static partial class BrokenStores
             ("graph: leaves out the last instant", Rules with { AtOrBefore = (ts, until) => ts < until }),
             ("graph: sees successions after any time", Rules with { AtOrBefore = (_, _) => true }),
             ("graph: orders names without case", Rules with { NameOrder = (a, b) => string.Compare(b, a, StringComparison.OrdinalIgnoreCase) }),
+            ("graph: miscounts itself", Rules with { Sizes = sizes => sizes with { Fixes = sizes.Fixes + 1 } }),
             ("graph: drops the token", Rules with { Token = _ => CancellationToken.None }),
         }.Select(b => new BrokenStore(b.Fault, new ReferenceGraph(b.Rules, b.Fault)));
 
