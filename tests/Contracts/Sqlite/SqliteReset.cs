@@ -20,9 +20,9 @@ internal sealed class SqliteReset : IAsyncDisposable
         var connection = file.OpenForWriting();
 
         // Rows of a contentless FTS5 index cannot be deleted, and its shadow tables must not be: the index is emptied as a whole.
-        var indexes = Names(connection, "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'");
-        var shadows = Names(connection, "SELECT s.name FROM pragma_table_list s WHERE s.type = 'shadow'");
-        string[] kept = [.. indexes, .. shadows, "counters"];
+        var indexes = Names(connection, "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5(%'");
+        var notPlain = Names(connection, "SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')");
+        string[] kept = [.. notPlain, "counters"];
         var respawner = await Respawner.CreateAsync(connection, new RespawnerOptions { TablesToIgnore = [.. kept.Select(name => new Table(name))] });
         return new SqliteReset(connection, respawner, indexes);
     }
