@@ -15,6 +15,7 @@ internal sealed class SqliteReset : IAsyncDisposable
     private SqliteReset(SqliteConnection connection, Respawner respawner, string[] indexes) =>
         (_connection, _respawner, _indexes) = (connection, respawner, indexes);
 
+    /// <summary>The reset of a file in which nothing was written yet.</summary>
     internal static async Task<SqliteReset> OfAsync(SqliteFile file)
     {
         var connection = file.OpenForWriting();
@@ -22,24 +23,24 @@ internal sealed class SqliteReset : IAsyncDisposable
         // Rows of a contentless FTS5 index cannot be deleted, and its shadow tables must not be: the index is emptied as a whole.
         var indexes = Names(connection, "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5(%'");
         var notPlain = Names(connection, "SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')");
-        string[] kept = [.. notPlain, "counters"];
-        var respawner = await Respawner.CreateAsync(connection, new RespawnerOptions { TablesToIgnore = [.. kept.Select(name => new Table(name))] });
+        var respawner = await Respawner.CreateAsync(connection, new RespawnerOptions { TablesToIgnore = [.. notPlain.Select(name => new Table(name))] });
+        Run(connection, "CREATE TEMP TABLE first_counters AS SELECT * FROM counters");
         return new SqliteReset(connection, respawner, indexes);
     }
 
     internal async Task EmptyAsync()
     {
         await _respawner.ResetAsync(_connection);
-        Run("UPDATE counters SET value = 0");
+        Run(_connection, "INSERT INTO counters SELECT * FROM temp.first_counters");
         foreach (var index in _indexes)
-            Run($"INSERT INTO {index}({index}) VALUES ('delete-all')");
+            Run(_connection, $"INSERT INTO {index}({index}) VALUES ('delete-all')");
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private void Run(string sql)
+    private static void Run(SqliteConnection connection, string sql)
     {
-        using var command = _connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
