@@ -31,6 +31,7 @@ internal static partial class BrokenStores
         ("keeps reports that came twice", Rules with { SameReport = (_, _) => false }),
         ("ignores the body of a sequence", Rules with { SameReport = (known, again) => again.Sequence is not null && known.Sequence == again.Sequence && known.Agent.InstanceId == again.Agent.InstanceId && known.Agent.Name == again.Agent.Name }),
         ("takes reports without a sequence for repeats", Rules with { SameReport = (known, again) => known.Sequence == again.Sequence && known.Digest == again.Digest && known.Agent.Name == again.Agent.Name }),
+        ("takes issues that it does not know", Rules with { IssueText = (told, known) => told ?? known ?? "an issue" }),
         ("sees an agent by the agent's clock", Rules with { SeenAt = report => report.Ts }),
         ("keeps half of what it refused", Rules with { Atomic = false }),
         ("keeps the oldest points", Rules with { NewestPoints = (points, max) => [.. points.Take(max)] }),
