@@ -1,4 +1,5 @@
 using ObsControlPlane.Contracts.Reference;
+using ObsControlPlane.Contracts.Sqlite;
 
 namespace ObsControlPlane.Contracts;
 
@@ -9,11 +10,27 @@ public static class Adapters
     public static IEnumerable<TestFixtureData> Record =>
     [
         new ReferenceRecord(ReferenceRules.Contract).AsFixture(),
+        new SqliteRecord().AsFixture(),
     ];
 
     /// <summary>Graphs.</summary>
     public static IEnumerable<TestFixtureData> Graph =>
     [
         new ReferenceGraph(ReferenceRules.Contract).AsFixture(),
+        new SqliteGraph().AsFixture(),
+    ];
+
+    /// <summary>Probes of stores.</summary>
+    public static IEnumerable<TestFixtureData> StoreProbe =>
+    [
+        new ReferenceProbedStore(ProbeRules.Contract).AsFixture(),
+        new SqliteProbedStore().AsFixture(),
+    ];
+
+    /// <summary>Probes of the host.</summary>
+    public static IEnumerable<TestFixtureData> HostProbe =>
+    [
+        new ReferenceHost(reading => reading).AsFixture(),
+        new SystemHost().AsFixture(),
     ];
 }

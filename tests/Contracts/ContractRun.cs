@@ -31,7 +31,8 @@ public static class ContractRun
             var fixture = Activator.CreateInstance(test.Fixture, harness)!;
             foreach (var setUp in test.Fixture.GetMethods().Where(m => m.IsDefined(typeof(SetUpAttribute))))
                 await (Task)setUp.Invoke(fixture, null)!;
-            await (Task)test.Method.Invoke(fixture, test.Arguments)!;
+            if (test.Method.Invoke(fixture, test.Arguments) is Task running)
+                await running;
             return null;
         }
         catch (Exception e)

@@ -67,9 +67,9 @@ public sealed class NoteInMatrixAttribute : Attribute, ITestAction
     }
 }
 
-/// <summary>Prints the matrix when everything has run.</summary>
+/// <summary>Prints the matrix when everything has run, and closes what the tests shared.</summary>
 [SetUpFixture]
-public sealed class PrintMatrix
+public sealed class EndOfRun
 {
     /// <summary>Prints it to the run's output and keeps it under <c>artifacts</c>.</summary>
     [OneTimeTearDown]
@@ -81,7 +81,11 @@ public sealed class PrintMatrix
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts")).FullName, "contract-matrix.txt"), matrix);
     }
 
-    internal static string? RepositoryRoot()
+    /// <summary>Closes the data file that the contract tests shared.</summary>
+    [OneTimeTearDown]
+    public static Task Close() => Sqlite.SharedSqlite.CloseAsync();
+
+    private static string? RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

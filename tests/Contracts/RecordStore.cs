@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
 
 namespace ObsControlPlane.Contracts;
@@ -8,6 +7,5 @@ namespace ObsControlPlane.Contracts;
 /// <param name="Search">The legs of a recall.</param>
 /// <param name="Agents">Agents.</param>
 /// <param name="Telemetry">Their reports.</param>
-/// <param name="Clock">The clock the store was given; stands at <see cref="Samples.Now"/>.</param>
 public sealed record RecordStore(
-    IFixMemory Memory, IFixSearch Search, IAgentRegistry Agents, ITelemetryLog Telemetry, FakeTimeProvider Clock);
+    IFixMemory Memory, IFixSearch Search, IAgentRegistry Agents, ITelemetryLog Telemetry);

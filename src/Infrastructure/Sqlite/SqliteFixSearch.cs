@@ -8,7 +8,7 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 /// <summary>The legs of a recall over the record's own tables: an index look-up for the fingerprint, FTS5 for the words. Vectors are off.</summary>
 internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
 {
-    // Numbered alike in both legs; ?1 is the leg's own question. The title weighs 3 and the solution half: measured, see docs/operations.md.
+    // Numbered alike in both legs; ?1 is the leg's own question.
     private const string Restriction = """
             AND (?2 IS NULL OR m.kind = ?2)
             AND (?3 IS NULL OR m.ts < ?3)
@@ -33,6 +33,8 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
         ORDER BY m.ts DESC, m.id LIMIT ?12
         """;
 
+    // A title says what the issue is: weight 3 was best or equal on alerts, bug reports and abstracts. The solution weighs half, so that
+    // a long one does not outweigh the issue. CROSS JOIN keeps the order: the index first, then the record of each match.
     internal const string OfWords = $"""
         SELECT m.rid, m.id, -bm25(words, 3.0, 1.0, 0.5) AS score
         FROM words CROSS JOIN memori_metadata m ON m.rid = words.rowid

@@ -82,6 +82,7 @@ internal sealed class SqliteReaders(SqliteFile file, ILogger log) : IDisposable
 
     private async Task<T> GuardAsync<T>(string operation, Func<T> work, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         file.ThrowIfDamaged(operation);
         try
         {

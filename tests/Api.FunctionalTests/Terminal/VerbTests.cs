@@ -185,7 +185,10 @@ public sealed class VerbTests(bool isServed)
 
         Assert.That(first.ExitCode, Is.Zero, first.Error);
         Assert.That(first.Output, Does.Contain("Fix nodes").And.Contain("nodes in total").And.Contain("fixes"));
-        Assert.That(second.Output, Is.EqualTo(first.Output));
+        Assert.That(Lasting(second), Is.EqualTo(Lasting(first)));
+
+        // A running server beats into its file, so its bytes on disk change by themselves.
+        static IEnumerable<string> Lasting(OcpResult result) => result.Output.Split('\n').Where(line => !line.Contains(" bytes ", StringComparison.Ordinal));
     }
 
     [Test]

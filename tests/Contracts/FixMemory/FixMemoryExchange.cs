@@ -233,7 +233,7 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
         await _memory.TellAsync(Samples.Told(success: true, agent: "other", scope: Samples.Web2, ts: Samples.Now + Samples.Hour, tags: ["c"]));
         await _memory.TellAsync(Samples.Told(solution: Samples.Rollback, source: "wiki", sourceId: "7"));
         await _memory.RecordAsync(Samples.Outcome(fix.Id, OutcomeKind.Attempted, EvidenceKind.Person, application: "one", note: "seen"));
-        await _memory.RecordAsync(Samples.Outcome(fix.Id, OutcomeKind.Worked, application: "one"));
+        await _memory.RecordAsync(Samples.Outcome(fix.Id, OutcomeKind.Attempted, application: "one"));
         await _memory.SeeAsync(Samples.Seen(scope: Samples.Web1, ts: Samples.Now + Samples.Minute, source: "alerts"));
         await _memory.KeepAsync(Samples.Note(agent: "ops-bot", metadata: """{"k": true}"""));
         await _store.Agents.RegisterAsync(new AgentRegistration("probe", "web-1", "machine-1", 30, new Metadata("{}")), Samples.Now, null, CancellationToken.None);

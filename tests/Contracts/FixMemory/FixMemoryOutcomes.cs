@@ -130,6 +130,21 @@ public sealed class FixMemoryOutcomes(Harness<RecordStore> harness)
         Assert.That(counted, Is.All.True);
     }
 
+    [Test]
+    public async Task An_attempt_does_not_stand_in_the_way_of_its_result()
+    {
+        await _memory.RecordAsync(Samples.Outcome(_fix, OutcomeKind.Attempted, application: "deploy-17"));
+        await _memory.RecordAsync(Samples.Outcome(_fix, OutcomeKind.Attempted, agent: "ops-bot", ts: Samples.Now + 1));
+        var named = await _memory.RecordAsync(Samples.Outcome(_fix, OutcomeKind.Worked, application: "deploy-17", ts: Samples.Now + 2));
+        var unnamed = await _memory.RecordAsync(Samples.Outcome(_fix, OutcomeKind.Failed, agent: "ops-bot", ts: Samples.Now + 3));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((named.Counted, unnamed.Counted), Is.EqualTo((true, true)));
+            Assert.That(unnamed.Counts, Is.EqualTo(new OutcomeCounts(Worked: 1, Failed: 1, Attempted: 2)));
+        }
+    }
+
     [TestCase(59_999, false)]
     [TestCase(60_000, true)]
     [TestCase(-59_999, false)]

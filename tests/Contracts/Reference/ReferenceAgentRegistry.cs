@@ -43,8 +43,8 @@ internal sealed class ReferenceAgentRegistry(ReferenceStore store) : IAgentRegis
     {
         var name = rules.AgentKey(registration.Name);
         var known = state.Agents.GetValueOrDefault(name);
-        var agent = known is null ? Agent.Registered(registration, now) : rules.SeenAgain(known, registration, now);
+        var agent = known is null ? rules.Registered(Agent.Registered(registration, now)) : rules.SeenAgain(known, registration, now);
         state.Agents[name] = agent;
-        return new AgentReceipt(agent, known is null, known?.Server is { } before && before != agent.Server ? before : null);
+        return new AgentReceipt(agent, known is null, rules.Left(known?.Server, agent.Server));
     }
 }

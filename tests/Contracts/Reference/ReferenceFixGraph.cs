@@ -59,9 +59,9 @@ internal sealed class ReferenceFixGraph(ReferenceRules rules) : IFixGraph
 
     public Task<GraphStats> GetStatsAsync(CancellationToken ct) =>
         Locked(
-            () => new GraphStats(
+            () => rules.Sizes(new GraphStats(
                 "reference", Fixes.Count(), _states.Values.OfType<AgentState>().Count(), Fixes.Select(f => f.Fix.Fingerprint).Distinct().Count(),
-                ReportsOf(_ => true).Select(r => r.Scope.Server).OfType<string>().Distinct().Count(), ReportsOf(_ => true).Count(), 0),
+                ReportsOf(_ => true).Select(r => r.Scope.Server).OfType<string>().Distinct().Count(), ReportsOf(_ => true).Count(), 0)),
             ct);
 
     private bool Apply(GraphChange change)

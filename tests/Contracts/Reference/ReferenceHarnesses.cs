@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
 
 namespace ObsControlPlane.Contracts.Reference;
@@ -10,8 +9,7 @@ internal sealed class ReferenceRecord(ReferenceRules rules, string adapter = "re
     {
         var store = new ReferenceStore(rules);
         return Task.FromResult(new RecordStore(
-            new ReferenceFixMemory(store), new ReferenceFixSearch(store), new ReferenceAgentRegistry(store), new ReferenceTelemetryLog(store),
-            new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now))));
+            new ReferenceFixMemory(store), new ReferenceFixSearch(store), new ReferenceAgentRegistry(store), new ReferenceTelemetryLog(store)));
     }
 }
 

@@ -70,10 +70,9 @@ internal sealed record ReferenceRules
 
     internal Func<Fix, OutcomeReport, Fix> Counted { get; init; } = (fix, outcome) => fix.Counted(outcome);
 
+    /// <summary>Whether an outcome is of an application that was counted; what is not conclusive never stands in the way of the result that follows it.</summary>
     internal Func<OutcomeReport, OutcomeReport, bool> SameApplication { get; init; } = (known, again) =>
-        (known.RecallId is not null && known.RecallId == again.RecallId)
-        || (known.ApplicationId is not null && known.ApplicationId == again.ApplicationId)
-        || WithinAMinute(known, again);
+        (known.IsConclusive || !again.IsConclusive) && IsOneApplication(known, again);
 
     internal Func<Scope, Scope> EvidenceScope { get; init; } = scope => scope;
 
@@ -156,6 +155,15 @@ internal sealed record ReferenceRules
 
     internal Func<Agent, AgentRegistration, long, Agent> SeenAgain { get; init; } = (agent, registration, now) => agent.SeenAgain(registration, now);
 
+    internal Func<Agent, Agent> Registered { get; init; } = agent => agent;
+
+    /// <summary>The server an agent left, from the one before and the one now.</summary>
+    internal Func<string?, string?, string?> Left { get; init; } = (before, now) => before == now ? null : before;
+
+    internal Func<TelemetryReport, long> SeenAt { get; init; } = report => report.ReceivedAt;
+
+    internal Func<GraphStats, GraphStats> Sizes { get; init; } = sizes => sizes;
+
     internal Func<Agent, long, AgentStatus> StatusAt { get; init; } = (agent, now) => agent.StatusAt(now);
 
     internal Func<string, string> AgentKey { get; init; } = name => name;
@@ -178,6 +186,11 @@ internal sealed record ReferenceRules
     internal Func<SearchLegs, SearchLegs> Found { get; init; } = legs => legs;
 
     internal Func<long, long, bool> IsNewer { get; init; } = (arriving, known) => arriving > known;
+
+    private static bool IsOneApplication(OutcomeReport known, OutcomeReport again) =>
+        (known.RecallId is not null && known.RecallId == again.RecallId)
+        || (known.ApplicationId is not null && known.ApplicationId == again.ApplicationId)
+        || WithinAMinute(known, again);
 
     private static bool WithinAMinute(OutcomeReport known, OutcomeReport again) =>
         !known.HasOwnId && !again.HasOwnId && known.Agent is not null && known.Agent == again.Agent

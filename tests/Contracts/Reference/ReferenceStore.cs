@@ -79,7 +79,7 @@ internal sealed class ReferenceStore(ReferenceRules rules)
     {
         var next = _state.Copy();
         var result = write(next);
-        await Task.Delay(5);
+        await Task.Delay(1);
         _state = next;
         return result;
     }

@@ -1,5 +1,4 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Telemetry;
 
 namespace ObsControlPlane.Contracts.Reference;
@@ -33,14 +32,14 @@ internal sealed class ReferenceTelemetryLog(ReferenceStore store) : ITelemetryLo
     {
         if (state.Agents.GetValueOrDefault(report.Agent.Name) is { } known && state.Telemetry.Any(r => _rules.SameReport(r, report)))
             return new TelemetryReceipt(true, new AgentReceipt(known, false, null), [], []);
-        var receipt = ReferenceAgentRegistry.Register(state, report.Agent, report.ReceivedAt, _rules);
+        // The lease comes last, so that a store that undoes nothing shows what it kept of a refused report.
+        Receipt?[] fixes = [.. report.Fixes.Select(f => _writes.Take(state, f))];
+        OccurrenceReceipt?[] issues = [.. report.Issues.Select(i => _writes.See(state, i))];
+        var receipt = ReferenceAgentRegistry.Register(state, report.Agent, _rules.SeenAt(report), _rules);
         var agent = receipt.Agent with { LastReport = report.ReceivedAt };
         state.Agents[report.Agent.Name] = agent;
         state.Telemetry.Add(report);
-        return new TelemetryReceipt(
-            false, receipt with { Agent = agent },
-            [.. report.Fixes.Select(f => _writes.Take(state, f) ?? throw new DomainException(ProblemCodes.Conflict, "A fix names an issue that is not known."))],
-            [.. report.Issues.Select(i => _writes.See(state, i))]);
+        return new TelemetryReceipt(false, receipt with { Agent = agent }, fixes, issues);
     }
 
     private List<MetricPoint> Points(IEnumerable<MetricPoint> points, SeriesQuery query)

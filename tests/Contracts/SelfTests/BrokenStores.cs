@@ -1,3 +1,4 @@
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Contracts.Reference;
 
 namespace ObsControlPlane.Contracts.SelfTests;
@@ -7,11 +8,16 @@ internal static partial class BrokenStores
 {
     internal static IReadOnlyList<BrokenStore> All { get; } =
     [
-        .. TakingIn.Concat(Counting).Concat(Episodes).Concat(Erasing).Concat(Reading).Concat(Writing).Select(Record),
+        .. TakingIn.Concat(Counting).Concat(Episodes).Concat(Erasing).Concat(Reading).Select(b => Record(b, typeof(IFixMemory))),
+        .. Agents.Select(b => Record(b, typeof(IAgentRegistry))),
+        .. Telemetry.Select(b => Record(b, typeof(ITelemetryLog))),
+        .. Search.Select(b => Record(b, typeof(IFixSearch))),
+        .. Writing.Select(b => Record(b)),
+        .. Graphs, .. Probes,
     ];
 
     private static ReferenceRules Rules => ReferenceRules.Contract;
 
-    private static BrokenStore Record((string Fault, ReferenceRules Rules) broken) =>
-        new(broken.Fault, new ReferenceRecord(broken.Rules, broken.Fault));
+    private static BrokenStore Record((string Fault, ReferenceRules Rules) broken, params Type[] ports) =>
+        new(broken.Fault, new ReferenceRecord(broken.Rules, broken.Fault), ports);
 }

@@ -54,6 +54,7 @@ internal static partial class BrokenStores
         ("joins outcomes exactly a minute apart", Rules with { SameApplication = (known, again) => Rules.SameApplication(known, again) || Within(known, again, 60_000) }),
         ("joins outcomes of one minute, whoever reports", Rules with { SameApplication = (known, again) => Rules.SameApplication(known, again) || Within(known, again with { Agent = known.Agent }, 59_999) }),
         ("joins outcomes of one minute on any server", Rules with { SameApplication = (known, again) => Rules.SameApplication(known, again) || Within(known, again with { Scope = known.Scope }, 59_999) }),
+        ("takes an attempt for its result", Rules with { SameApplication = (known, again) => known.ApplicationId is not null && known.ApplicationId == again.ApplicationId }),
         ("joins outcomes of one minute that carry ids", Rules with { SameApplication = (known, again) => Within(known, again with { ApplicationId = null, RecallId = null }, 59_999) }),
         ("gathers evidence without its scope", Rules with { EvidenceScope = _ => Domain.Scopes.Scope.Everywhere }),
         ("gathers evidence without its version", Rules with { EvidenceScope = scope => scope with { Version = null } }),

@@ -72,7 +72,7 @@ public sealed class SqliteFixSearchTests
         await TakeAsync("common");
         await TakeAsync("common again");
 
-        var hits = (await AskAsync(rare + " common")).Words;
+        var hits = (await AskAsync(string.Join(' ', Enumerable.Repeat(rare, 9)) + " common")).Words;
 
         Assert.That(hits.Select(hit => (hit.Id, hit.Coverage)), Is.EqualTo(new[] { (holder, 1.0) }));
     }

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Time.Testing;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Host;
+using ObsControlPlane.Infrastructure.Sqlite;
+
+namespace ObsControlPlane.Contracts.Sqlite;
+
+/// <summary>The one data file that the contract tests share; emptied before each, removed at the end of the run.</summary>
+internal static class SharedSqlite
+{
+    private static readonly SemaphoreSlim Gate = new(1);
+    private static string? _folder;
+    private static SqliteStore? _store;
+    private static SqliteReset? _reset;
+
+    internal static FakeTimeProvider Clock() => new(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now));
+
+    internal static async Task<SqliteStore> EmptyAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            if (_store is null)
+            {
+                _folder = Directory.CreateTempSubdirectory("ocp-contracts-").FullName;
+                _store = SqliteStore.Open(_folder, Clock());
+                _reset = await SqliteReset.OfAsync(_store.File);
+            }
+
+            await _reset!.EmptyAsync();
+            return _store;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    internal static async Task CloseAsync()
+    {
+        if (_store is null)
+            return;
+        await _reset!.DisposeAsync();
+        await _store.DisposeAsync();
+        Directory.Delete(_folder!, recursive: true);
+        (_store, _reset) = (null, null);
+    }
+}
+
+/// <summary>The record in one SQLite file.</summary>
+internal sealed class SqliteRecord() : Harness<RecordStore>(Name)
+{
+    internal const string Name = "sqlite";
+
+    public override async Task<RecordStore> StartEmptyAsync()
+    {
+        var store = await SharedSqlite.EmptyAsync();
+        return new RecordStore(new SqliteFixMemory(store), new SqliteFixSearch(store), new SqliteAgentRegistry(store), new SqliteTelemetryLog(store));
+    }
+}
+
+/// <summary>The graph over the record's own tables.</summary>
+internal sealed class SqliteGraph() : Harness<IFixGraph>(SqliteRecord.Name)
+{
+    public override async Task<IFixGraph> StartEmptyAsync() => new SqliteFixGraph(await SharedSqlite.EmptyAsync());
+}
+
+/// <summary>The probe of a data file of its own, because it is hurt.</summary>
+internal sealed class SqliteProbedStore() : Harness<ProbedStore>(SqliteRecord.Name)
+{
+    public override Task<ProbedStore> StartEmptyAsync()
+    {
+        var clock = SharedSqlite.Clock();
+        var hurt = new HurtSqlite(clock);
+        return Task.FromResult(new ProbedStore(
+            new SqliteStoreProbe(hurt.Store), clock, hurt.TryWriteAsync, hurt.BreakReading, hurt.MendReading, hurt.BreakWriting, hurt.MendWriting, hurt.DisposeAsync));
+    }
+}
+
+/// <summary>What the operating system says of this host.</summary>
+internal sealed class SystemHost() : Harness<IHostProbe>("system")
+{
+    public override Task<IHostProbe> StartEmptyAsync() => Task.FromResult<IHostProbe>(new HostProbe(Path.GetTempPath()));
+}
