@@ -2,6 +2,7 @@ using System.Reflection;
 using AutoMapper;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
+using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Pages;
 using ObsControlPlane.Api.Telemetry;
@@ -29,16 +30,20 @@ public static class ControlPlane
         services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
         services.AddControlPlaneTelemetry();
         services.AddControlPlaneDocument();
-        services.AddTransient<IStartupFilter, EdgeFilter>();
         builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
         return builder;
     }
 
-    /// <summary>Maps every route of the control plane.</summary>
+    /// <summary>Puts the edge around every route, those mapped later included, and maps the control plane's own.</summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application, for routes of its own.</returns>
     public static WebApplication MapControlPlane(this WebApplication app)
     {
+        // Inside the page for developers that the framework adds in their environment: an error is a problem there, too.
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<EdgeHeaders>();
+        app.UseMiddleware<QueryStringLimit>();
+        app.UseMiddleware<FreshReadings>();
         app.MapRemember();
         app.MapFixes();
         app.MapMemories();
