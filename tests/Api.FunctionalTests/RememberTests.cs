@@ -84,7 +84,7 @@ public sealed class RememberTests
         var reply = await Client.PostAsync("/api/fixes/batch", $$"""
             [{"id": 17, "issue": "{{issue}}", "solution": "retry", "time": "2026-01-31T12:00:00", "source": "rb", "license": "MIT", "metadata": {"a": 1} },
              {"issue": "{{issue}}", "solution": "retry", "source": "rb", "source_id": "17", "ts": 1769860800000, "metadata": {"a": 1}, "license": "MIT"},
-             {"issue": "{{issue}}"}, 5]
+             {"solution": 7}, 5]
             """);
 
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.OK), reply.Text);
@@ -92,7 +92,7 @@ public sealed class RememberTests
         Assert.That(results.Select(item => (int)item!["status"]!), Is.EqualTo(new[] { 201, 200, 400, 400 }));
         Assert.That(results.Select(item => (int)item!["index"]!), Is.EqualTo(new[] { 0, 1, 2, 3 }));
         Assert.That((string?)results[2]!["problem"]!["type"], Is.EqualTo("/problems/validation"));
-        Assert.That(results[2]!["problem"]!["errors"]!.AsObject().ContainsKey("solution"));
+        Assert.That(results[2]!["problem"]!["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "issue", "solution" }), "all of them at once");
         Assert.That(((int)reply.Json["stored"]!, (int)reply.Json["deduplicated"]!, (int)reply.Json["refused"]!), Is.EqualTo((1, 1, 2)));
 
         var fix = await Client.GetReplyAsync($"/api/fixes/{results[0]!["id"]}");

@@ -11,12 +11,12 @@ public sealed class WireProfileTests
     public void Every_member_of_every_wire_record_has_a_source() => Configuration.AssertConfigurationIsValid();
 
     [Test]
-    public void Every_map_has_a_depth()
+    public void Every_map_with_members_has_a_depth()
     {
-        var maps = AutoMapper.Internal.InternalApi.Internal(Configuration).GetAllTypeMaps();
+        var maps = AutoMapper.Internal.InternalApi.Internal(Configuration).GetAllTypeMaps().Where(map => map.PropertyMaps.Count > 0).ToList();
 
         Assert.That(maps, Has.Count.GreaterThan(30));
-        Assert.That(maps.Where(map => map.MaxDepth is < 1 or > 8).Select(map => map.ToString()), Is.Empty);
+        Assert.That(maps.Where(map => map.MaxDepth is < 1 or > 8).Select(map => $"{map.SourceType.Name} to {map.DestinationType.Name}"), Is.Empty);
     }
 
     [Test]

@@ -154,11 +154,13 @@ public sealed class WireSemanticsTests
     {
         public StalledContent() => Headers.TryAddWithoutValidation("Content-Type", "application/json");
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            await stream.WriteAsync("{"u8.ToArray());
-            await stream.FlushAsync();
-            await Task.Delay(Timeout.Infinite);
+            await stream.WriteAsync("{"u8.ToArray(), cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)

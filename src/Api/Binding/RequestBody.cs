@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using ObsControlPlane.Api.Errors;
 
@@ -14,7 +14,8 @@ internal sealed class RequestBody(ReadOnlyMemory<byte> bytes, bool isNdjson)
 {
     internal const string Json = "application/json";
     internal const string Ndjson = "application/x-ndjson";
-    private const int FirstRead = 16 * 1024;
+    private const int FirstPiece = 16 * 1024;
+    private const int LargestPiece = 1024 * 1024;
 
     /// <summary>Its bytes.</summary>
     internal ReadOnlyMemory<byte> Bytes { get; } = bytes;
@@ -63,47 +64,61 @@ internal sealed class RequestBody(ReadOnlyMemory<byte> bytes, bool isNdjson)
         throw new ProblemException(ProblemTypes.UnsupportedMediaType, $"This route takes {taken} in UTF-8; set Content-Type so.");
     }
 
-    /// <summary>Lets a stream without end through the server's own limit.</summary>
+    /// <summary>Lets a stream without end through the server's own limits of size and pace.</summary>
     /// <param name="http">The request.</param>
-    internal static void LiftServerLimit(HttpContext http)
+    internal static void LiftServerLimits(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
             feature.MaxRequestBodySize = null;
+        // What follows a log as it is written may pause for longer than a body that is merely sent.
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
     }
 
+    // In pieces, because a buffer that doubles would hold three times the limit before it refuses a body that unpacks beyond it.
     private static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(HttpContext http, int limit)
     {
         await using var source = ContentEncodings.Open(http);
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstRead);
-        var length = 0;
+        var pieces = new List<ReadOnlyMemory<byte>>();
+        var total = 0;
+        while (true)
+        {
+            var piece = new byte[Math.Clamp(total, FirstPiece, LargestPiece)];
+            var read = await ReadAsync(source, piece, http.RequestAborted);
+            total += read;
+            if (total > limit)
+                throw TooLarge(limit);
+            pieces.Add(piece.AsMemory(0, read));
+            if (read < piece.Length)
+                return Joined(pieces, total);
+        }
+    }
+
+    private static async Task<int> ReadAsync(Stream source, byte[] piece, CancellationToken ct)
+    {
         try
         {
-            while (true)
-            {
-                if (length == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min((long)buffer.Length * 2, (long)limit + 1));
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
-
-                var read = await source.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
-                if (read == 0)
-                    return buffer.AsSpan(0, length).ToArray();
-                length += read;
-                if (length > limit)
-                    throw TooLarge(limit);
-            }
+            return await source.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, ct);
         }
         catch (InvalidDataException)
         {
             throw new ProblemException(ProblemTypes.MalformedJson, "The body does not decompress as its Content-Encoding says; compress it again or send it plain.");
         }
-        finally
+    }
+
+    private static ReadOnlyMemory<byte> Joined(List<ReadOnlyMemory<byte>> pieces, int total)
+    {
+        if (pieces is [var only])
+            return only;
+        var whole = new byte[total];
+        var at = 0;
+        foreach (var piece in pieces)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            piece.Span.CopyTo(whole.AsSpan(at));
+            at += piece.Length;
         }
+
+        return whole;
     }
 
     private static ProblemException TooLarge(int limit) =>

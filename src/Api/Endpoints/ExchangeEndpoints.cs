@@ -45,7 +45,7 @@ internal static class ExchangeEndpoints
         RequestBody.RequireMediaType(http, takesJson: false, takesNdjson: true);
         var key = IdempotencyKey.Of(http, errors);
         errors.ThrowIfAny();
-        RequestBody.LiftServerLimit(http);
+        RequestBody.LiftServerLimits(http);
         await using var body = ContentEncodings.Open(http);
         // The whole of a stream without end has no digest; each line brings its own.
         var writeKey = key is null ? null : new WriteKey(key, 0, "");

@@ -18,7 +18,7 @@ internal static class ControlPlaneDocument
 
     internal static void AddControlPlaneDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
-        options.CreateSchemaReferenceId = info => OpenApiOptions.CreateDefaultSchemaReferenceId(info)?.Replace("Wire", "", StringComparison.Ordinal);
+        options.CreateSchemaReferenceId = info => OpenApiOptions.CreateDefaultSchemaReferenceId(info)?.Replace("IHit", "Hit", StringComparison.Ordinal).Replace("Wire", "", StringComparison.Ordinal);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(Metadata))

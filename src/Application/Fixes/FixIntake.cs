@@ -71,9 +71,13 @@ internal sealed class FixIntake(IFixMemory memory, IValidator<FixSubmission> val
     {
         if (item.ProblemType is { } type)
             return new ItemProblem(type, "This item could not be read.", item.Errors);
-        var errors = item.Submission is null || item.Errors.Count > 0 ? item.Errors : Check(item.Submission);
+        var errors = item.Submission is null ? item.Errors : Merge(item.Errors, Check(item.Submission));
         return errors.Count > 0 || item.Submission is null ? ItemProblems.Validation(errors) : null;
     }
+
+    // A field that could not be read is not missing, too.
+    private static IReadOnlyDictionary<string, string[]> Merge(IReadOnlyDictionary<string, string[]> read, IReadOnlyDictionary<string, string[]> broken) =>
+        read.Concat(broken.Where(error => !read.ContainsKey(error.Key))).ToDictionary();
 
     private static ImportItemResult Refused(int index, ItemProblem problem) => new(index, null, false, false, problem);
 }
