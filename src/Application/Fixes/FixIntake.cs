@@ -76,7 +76,7 @@ internal sealed class FixIntake(IFixMemory memory, IValidator<FixSubmission> val
     }
 
     // A field that could not be read is not missing, too.
-    private static IReadOnlyDictionary<string, string[]> Merge(IReadOnlyDictionary<string, string[]> read, IReadOnlyDictionary<string, string[]> broken) =>
+    private static Dictionary<string, string[]> Merge(IReadOnlyDictionary<string, string[]> read, IReadOnlyDictionary<string, string[]> broken) =>
         read.Concat(broken.Where(error => !read.ContainsKey(error.Key))).ToDictionary();
 
     private static ImportItemResult Refused(int index, ItemProblem problem) => new(index, null, false, false, problem);
