@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using ObsControlPlane.Api.FunctionalTests.Host;
 
 namespace ObsControlPlane.Api.FunctionalTests;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using ObsControlPlane.Api.FunctionalTests.Host;
 
 namespace ObsControlPlane.Api.FunctionalTests;

@@ -1,3 +1,4 @@
+using System.Net;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.FunctionalTests.Host;
 using ObsControlPlane.Domain;

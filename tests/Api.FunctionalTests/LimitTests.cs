@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using ObsControlPlane.Api.FunctionalTests.Host;
 using ObsControlPlane.Domain;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.FunctionalTests.Host;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using ObsControlPlane.Api.FunctionalTests.Host;
@@ -37,6 +38,25 @@ public sealed class StoreFailureTests
         Assert.That(reply.Problem, Is.EqualTo("/problems/internal"));
         Assert.That((string?)reply.Json["traceId"], Is.Not.Empty);
         Assert.That(reply.Text, Does.Not.Contain("secret"));
+    }
+
+    [Test]
+    public async Task A_store_that_hangs_costs_a_scrape_its_store_gauges_only()
+    {
+        var agents = new Mock<IAgentRegistry>();
+        agents.Setup(port => port.CountAsync(It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .Returns(async (long _, CancellationToken ct) =>
+            {
+                await Task.Delay(Timeout.Infinite, ct);
+                return null!;
+            });
+        using var host = new ProductHost(services => services.AddSingleton(agents.Object));
+        var started = TimeProvider.System.GetTimestamp();
+
+        var text = await MetricsTests.ScrapeAsync(host.Client, untilItHas: "dashboard_disk_usage_bytes");
+
+        Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(20)));
+        Assert.That(text, Does.Not.Contain("dashboard_agent_count"));
     }
 
     private static ProductHost HostWith(Exception failure)

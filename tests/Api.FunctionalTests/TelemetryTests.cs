@@ -1,3 +1,4 @@
+using System.Net;
 using ObsControlPlane.Api.FunctionalTests.Host;
 
 namespace ObsControlPlane.Api.FunctionalTests;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using ObsControlPlane.Api.FunctionalTests.Host;
 
 namespace ObsControlPlane.Api.FunctionalTests;

@@ -17,6 +17,11 @@ internal static partial class SourceRules
         "src/Application/Fixes/Recall", "src/Application/Health/", "src/Application/Fixes/Import", "src/Application/Exchange/Import", "src/Application/Pipeline/",
     ];
 
+    /// <summary>
+    /// The loop that acknowledges: whatever failed, nothing of the group may be acknowledged, and the loop must go on.
+    /// </summary>
+    private const string AcknowledgingLoop = "src/Infrastructure/Sqlite/SqliteWriter.cs";
+
     public static IEnumerable<string> CatchOutsideItsRooms(IEnumerable<SourceFile> files) =>
         from file in files
         where CatchClause().IsMatch(WithoutCommentsAndStrings(file.Text))
@@ -25,7 +30,7 @@ internal static partial class SourceRules
 
     public static IEnumerable<string> CatchOfEverything(IEnumerable<SourceFile> files) =>
         from file in files
-        where BareCatch().IsMatch(WithoutCommentsAndStrings(file.Text))
+        where file.Path != AcknowledgingLoop && BareCatch().IsMatch(WithoutCommentsAndStrings(file.Text))
         select $"{file.Path} catches everything without a filter";
 
     public static IEnumerable<string> ClockOrFile(IEnumerable<SourceFile> files) =>
@@ -90,7 +95,7 @@ internal static partial class SourceRules
     [GeneratedRegex(@"\bcatch\s*(\{|\(\s*Exception(\s+\w+)?\s*\)\s*\{)")]
     private static partial Regex BareCatch();
 
-    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bStopwatch\.(StartNew|GetTimestamp)\b|\bEnvironment\.TickCount\w*|\b(File|Directory|FileInfo|DirectoryInfo|FileStream)\.\w+|\bnew (FileStream|FileInfo|DirectoryInfo|StreamReader|StreamWriter)\b")]
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bStopwatch\.(StartNew|GetTimestamp)\b|\bEnvironment\.TickCount\w*|(?<![.\w])(File|Directory)\.(Read|Write|Open|Exists|Delete|Copy|Move|Append|Create|Get|Set|Replace|Enumerate)\w*|\bnew (FileStream|FileInfo|DirectoryInfo)\b")]
     private static partial Regex ClockOrFileUse();
 
     [GeneratedRegex(@"\busing AutoMapper\b|\bAutoMapper\.")]
