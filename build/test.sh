@@ -80,7 +80,11 @@ find_sets() {
   done
 }
 
-build/build.sh
+if ! build/build.sh; then
+  echo "the build failed" >&2
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
 mkdir -p "$results"
 
 for project in tests/*/*.csproj; do
