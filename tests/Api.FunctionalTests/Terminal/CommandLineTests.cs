@@ -1,3 +1,4 @@
+using System.Text;
 using ObsControlPlane.Api.Terminal;
 using ObsControlPlane.Api.Terminal.Connecting;
 using ObsControlPlane.Api.Terminal.Importing;

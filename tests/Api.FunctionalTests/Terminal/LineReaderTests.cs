@@ -1,3 +1,4 @@
+using System.Text;
 using ObsControlPlane.Api.Terminal.Importing;
 
 namespace ObsControlPlane.Api.FunctionalTests.Terminal;

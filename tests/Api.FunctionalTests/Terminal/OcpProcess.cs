@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
 
 namespace ObsControlPlane.Api.FunctionalTests.Terminal;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace ObsControlPlane.Api.FunctionalTests.Terminal;
 
