@@ -13,6 +13,9 @@ internal sealed class SqliteFile(string path, SqliteOptions options)
 
     public string Path { get; } = path;
 
+    /// <summary>The write-ahead log beside the file.</summary>
+    public string LogPath => Path + "-wal";
+
     public SqliteOptions Options { get; } = options;
 
     /// <summary>What is wrong with the file, or null. Once damage was found, nothing is read or written any more.</summary>
@@ -53,7 +56,7 @@ internal sealed class SqliteFile(string path, SqliteOptions options)
     }
 
     /// <summary>Bytes of the file and its log.</summary>
-    public long Bytes => Length(Path) + Length(Path + "-wal");
+    public long Bytes => Length(Path) + Length(LogPath);
 
     private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 

@@ -58,7 +58,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         bool isInspected;
         try
         {
-            if (LogInspection.IsDamaged(file.Path + "-wal"))
+            if (LogInspection.IsDamaged(file.LogPath))
                 throw Damaged("Its log has lost writes that were acknowledged.");
             using var connection = file.OpenForWriting();
             RefuseUnsafeLibrary(SQLitePCL.raw.sqlite3_libversion_number());

@@ -107,7 +107,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (Exception exception)
         {
             // Whatever it was, the state of the transaction is not known: nothing of the group is acknowledged.
-            Reset();
+            StartAnew();
             _health.Failed(exception is StoreUnavailableException { InnerException: { } cause } ? cause : exception);
             _log.LogError(exception, "Writing to the data file failed; {Count} writes were refused.", items.Count);
             foreach (var item in items)
@@ -160,17 +160,26 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _ => new StoreUnavailableException(SqliteFailure.Store, operation, transient: exception is not DamagedRowException, exception),
     };
 
-    private void Reset()
+    // The new connection opens before the failed one closes: the first of a file to open would take the failed frames for committed ones.
+    private void StartAnew()
     {
+        var failed = _session;
+        _session = null;
         try
         {
-            _session?.Dispose();
+            var fresh = new WriteSession(_file.OpenForWriting());
+            _session = fresh;
+            failed?.Dispose();
+            var cut = LogTail.Cut(_file, fresh);
+            if (cut > 0)
+                _log.LogWarning("{Bytes} bytes that were written and never acknowledged were cut off the log.", cut);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
-            _log.LogWarning(exception, "The failed connection to the data file could not be closed cleanly.");
+            _log.LogWarning(exception, "The data file could not be opened anew yet; the next write tries again.");
+            failed?.Dispose();
+            _session?.Dispose();
+            _session = null;
         }
-
-        _session = null;
     }
 }

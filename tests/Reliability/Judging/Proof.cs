@@ -37,7 +37,7 @@ internal static class Proof
         Tells("a path", "{\"detail\":\"/var/lib/ocp cannot be opened\"}");
         Tells("an exception", "{\"title\":\"SqliteException\"}");
         report.Add("an honest problem passes", ErrorBodies.FindLeak("{\"type\":\"/problems/validation\",\"detail\":\"issue must not be blank\"}", "") is null, "");
-        report.Add("what the caller said itself may be quoted", ErrorBodies.FindLeak("{\"detail\":\"agent '/tmp/x' is no name\"}", "{\"agent\":\"/tmp/x\"}") is null, "");
+        report.Add("what the caller said itself may be quoted", ErrorBodies.FindLeak("{\"detail\":\"agent '/srv/disk' is no name\"}", "{\"agent\":\"/srv/disk\"}") is null, "");
         return report;
 
         void Caught(string what, Func<Verdict, IReadOnlyList<string>> where, Func<StoredState, StoredState> breakIt)
