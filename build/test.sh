@@ -103,6 +103,8 @@ if wanted Retrieval.Evaluation; then
   if [ -n "$sets" ]; then
     run_program Retrieval.Evaluation 300 "$bin/Retrieval.Evaluation/$build_folder/ObsControlPlane.Retrieval.Evaluation" \
       --set "$sets/alerts_k8s" --gate tests/Retrieval.Evaluation/floors.json
+  elif [ "${OCP_REQUIRED_DATA:-}" = 1 ]; then
+    report_missing "Retrieval.Evaluation: no retrieval sets beside the checkout, and OCP_REQUIRED_DATA is set"
   else
     skip Retrieval.Evaluation "no retrieval sets beside the checkout (../shared/data/retrieval)"
   fi

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ObsControlPlane.Api.FunctionalTests.Host;
+using ObsControlPlane.Tests;
 
 namespace ObsControlPlane.Api.FunctionalTests;
 
@@ -35,14 +36,8 @@ public sealed class BadInputTests
     [TestCaseSource(nameof(Routes))]
     public async Task The_whole_suite_of_json_files_never_breaks_a_route(string route)
     {
-        if (FindSuite() is not { } suite)
-        {
-            Assert.Ignore("JSONTestSuite is not beside this checkout (../shared/data/messy/json_test_suite.jsonl)");
-            return;
-        }
-
         var rejected = 0;
-        foreach (var line in await File.ReadAllLinesAsync(suite))
+        foreach (var line in await File.ReadAllLinesAsync(SharedData.Require("messy/json_test_suite.jsonl")))
         {
             var file = JsonNode.Parse(line)!;
             var reply = await SharedHost.Client.SendAsync(HttpMethod.Post, route, Http.Body(Convert.FromBase64String((string)file["base64"]!), "application/json"));
@@ -126,19 +121,5 @@ public sealed class BadInputTests
         }
 
         return output.ToArray();
-    }
-
-    private static string? FindSuite()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var suite = Path.Combine(folder.FullName, "shared", "data", "messy", "json_test_suite.jsonl");
-            if (File.Exists(suite))
-                return suite;
-        }
-
-        return Environment.GetEnvironmentVariable("OCP_SHARED") is { } shared && File.Exists(Path.Combine(shared, "data", "messy", "json_test_suite.jsonl"))
-            ? Path.Combine(shared, "data", "messy", "json_test_suite.jsonl")
-            : null;
     }
 }

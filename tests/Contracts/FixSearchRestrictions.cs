@@ -1,4 +1,3 @@
-using System.Globalization;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Scopes;

@@ -14,10 +14,6 @@ internal static class TestData
         }
     }
 
-    /// <summary>The folder of collected real data that may lie beside the checkout; null where it does not.</summary>
-    public static string? SharedFolder(string name) =>
-        Above(folder => Directory.Exists(Path.Combine(folder, "shared", "data", name))) is { } root ? Path.Combine(root, "shared", "data", name) : null;
-
     /// <summary>A file of the checkout by its path from the root.</summary>
     public static string InCheckout(string path) =>
         Path.Combine(Above(folder => File.Exists(Path.Combine(folder, "ObsControlPlane.sln"))) ?? throw new DirectoryNotFoundException("The tests run outside their checkout."), path);

@@ -62,13 +62,13 @@ public sealed record HomeView(ControlPlaneState State, string? Question, RecallA
         return string.Create(CultureInfo.InvariantCulture, $"worked {outcomes.Worked} of {outcomes.Worked + outcomes.AllFailed}");
     }
 
-    /// <summary>Style of a fix's row: what it says in words, as a colour, too.</summary>
-    /// <param name="success">Newest conclusive outcome.</param>
-    internal static string Mark(bool? success) => success switch
+    /// <summary>Style of a fix's row: its standing as a colour, too; a fix that worked more often than not is not red because it failed last.</summary>
+    /// <param name="view">The fix, or null for a memory.</param>
+    internal static string Mark(FixView? view) => view?.Standing switch
     {
-        true => "worked",
-        false => "failed",
-        null => "unknown",
+        { Avoid: true } => "failed",
+        { Proven: true } => "worked",
+        _ => "unknown",
     };
 
     /// <summary>The first line of a text, not longer than a row.</summary>

@@ -18,5 +18,8 @@ internal sealed class FixViews(OutcomeSettings settings, TimeProvider clock)
 
     /// <summary>The standing that counted outcomes give for a scope.</summary>
     public Standing Standing(IReadOnlyList<ScopedEvidence> evidence, Scope asked) =>
-        StandingCalculator.For(evidence, asked, clock.GetUtcNow().ToUnixTimeMilliseconds(), settings);
+        Standing(evidence, asked, clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>The standing that counted outcomes gave for a scope at an instant, epoch milliseconds.</summary>
+    public Standing Standing(IReadOnlyList<ScopedEvidence> evidence, Scope asked, long at) => StandingCalculator.For(evidence, asked, at, settings);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
@@ -60,9 +61,13 @@ internal sealed class RecordOutcomeHandler(IFixMemory memory, FixViews views, Ti
             return null;
         var receipt = written.Value;
         return new Written<RecordedOutcome>(
-            new RecordedOutcome(receipt.Id, receipt.FixId, receipt.Counted, views.Standing(receipt.Evidence, outcome.Scope), receipt.Counts),
+            new RecordedOutcome(
+                receipt.Id, receipt.FixId, receipt.Counted, views.Standing(receipt.Evidence, outcome.Scope, AcceptedAt(receipt.Id)), receipt.Counts),
             written.Replayed);
     }
+
+    // A repeat must answer what was answered first, so the standing is that of the instant the id was given (the first 48 bits of a UUIDv7).
+    private static long AcceptedAt(Guid id) => BinaryPrimitives.ReadInt64BigEndian(id.ToByteArray(bigEndian: true)) >>> 16;
 
     private OutcomeReport OutcomeOf(RecordOutcomeCommand request)
     {

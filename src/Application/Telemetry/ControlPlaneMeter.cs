@@ -15,6 +15,12 @@ public sealed class ControlPlaneMeter : IDisposable
     /// <summary>Name of the meter, for an exporter to subscribe to.</summary>
     public const string Name = "ObsControlPlane";
 
+    // Seconds: a durable write takes less than a millisecond on a quiet machine, a recall's deadline is at most ten seconds.
+    private static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10],
+    };
+
     private readonly Meter _meter;
     private readonly Histogram<double> _remember;
     private readonly Histogram<double> _recall;
@@ -28,8 +34,8 @@ public sealed class ControlPlaneMeter : IDisposable
     {
         // The scope tells the meters of two hosts in one process (tests, a terminal verb) apart.
         _meter = new Meter(new MeterOptions(Name) { Scope = this });
-        _remember = _meter.CreateHistogram<double>("ocp.remember.duration", "s", "Time to take in one fix or memory, by result.");
-        _recall = _meter.CreateHistogram<double>("ocp.recall.duration", "s", "Time to answer one recall, by result.");
+        _remember = _meter.CreateHistogram<double>("ocp.remember.duration", "s", "Time to take in one fix or memory, by result.", null, Durations);
+        _recall = _meter.CreateHistogram<double>("ocp.recall.duration", "s", "Time to answer one recall, by result.", null, Durations);
         _recallResults = _meter.CreateCounter<long>("ocp.recall.results", null, "Answered recalls, by verdict.");
         _outcomes = _meter.CreateCounter<long>("ocp.fix.outcomes", null, "Outcomes recorded for a fix or stated with one, imports left out.");
         _registrations = _meter.CreateCounter<long>("ocp.agent.registrations", null, "Registrations of agents, by result.");

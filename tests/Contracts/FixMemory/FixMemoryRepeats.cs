@@ -1,8 +1,5 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain;
-using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Outcomes;
-using ObsControlPlane.Domain.Scopes;
 
 namespace ObsControlPlane.Contracts.FixMemory;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Tests;
 
 namespace ObsControlPlane.Contracts.FixMemory;
 
@@ -117,16 +118,6 @@ public sealed class FixMemoryTexts(Harness<RecordStore> harness)
 
     private static string Shown(string text) => text.Length <= 100 ? text : $"{text[..100]}… ({text.Length} characters)";
 
-    private static List<string> NaughtyStrings()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = Path.Combine(folder.FullName, "shared", "data", "messy", "naughty_strings.json");
-            if (File.Exists(file))
-                return JsonSerializer.Deserialize<List<string>>(File.ReadAllText(file))!;
-        }
-
-        Assert.Ignore("The published list of naughty strings is not beside this checkout (shared/data/messy/naughty_strings.json).");
-        return [];
-    }
+    private static List<string> NaughtyStrings() =>
+        JsonSerializer.Deserialize<List<string>>(File.ReadAllText(SharedData.Require("messy/naughty_strings.json")))!;
 }

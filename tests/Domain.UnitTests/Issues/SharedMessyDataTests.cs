@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Tests;
 
 namespace ObsControlPlane.Domain.UnitTests.Issues;
 
@@ -10,13 +11,7 @@ internal sealed class SharedMessyDataTests
     private string _folder = "";
 
     [OneTimeSetUp]
-    public void Find_the_data()
-    {
-        var folder = TestData.SharedFolder("messy");
-        if (folder is null)
-            Assert.Ignore("There is no shared/data/messy beside this checkout.");
-        _folder = folder;
-    }
+    public void Find_the_data() => _folder = SharedData.Require("messy");
 
     [TestCase("stack_traces.jsonl")]
     [TestCase("fuzz_strings.jsonl")]

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Tests;
 
 namespace ObsControlPlane.Domain.UnitTests.Outcomes;
 
@@ -53,10 +54,7 @@ internal sealed class SuccessReadingTests
     [Test]
     public void Of_real_solutions_at_most_two_in_a_thousand_are_read_as_failure()
     {
-        var folder = TestData.SharedFolder("fixes");
-        if (folder is null)
-            Assert.Ignore("There is no shared/data/fixes beside this checkout.");
-        var read = Directory.GetFiles(folder).SelectMany(Solutions).Select(solution => SuccessReading.Read(null, solution, isIssueKey: true).Success).ToList();
+        var read = Directory.GetFiles(SharedData.Require("fixes")).SelectMany(Solutions).Select(solution => SuccessReading.Read(null, solution, isIssueKey: true).Success).ToList();
 
         Assert.That(read, Has.Count.GreaterThan(30_000));
         Assert.That(read.Count(success => success == false), Is.LessThanOrEqualTo(read.Count / 500));
