@@ -51,7 +51,7 @@ internal sealed class FixIntake(IFixMemory memory, IValidator<FixSubmission> val
 
     /// <summary>Takes in one item of a batch; a bad one is refused alone.</summary>
     /// <returns>What became of it.</returns>
-    /// <exception cref="StoreUnavailableException">The store failed: nothing is known of this item, so the whole batch must say so.</exception>
+    /// <exception cref="StoreUnavailableException">The store failed; this item was not stored.</exception>
     /// <exception cref="DomainException">The idempotency key of the whole request was used with another one, or is in use.</exception>
     public async Task<ImportItemResult> TakeItemAsync(ImportItem item, int index, WriteKey? key, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Settings;
 
 namespace ObsControlPlane.Application.Fixes;
@@ -9,13 +10,17 @@ internal sealed class ImportWindow(ImportSettings settings, IProgress<ImportProg
 {
     private readonly List<ImportItemResult> _results = [];
     private ImportProgress _decided;
+    private StoreUnavailableException? _failure;
 
     /// <summary>Takes in all items.</summary>
     /// <param name="items">The items, in order.</param>
     /// <param name="take">Starts the write of one item at its position; writes are started in order.</param>
     /// <param name="ct">Cancels what is not written yet.</param>
     /// <returns>The totals and, unless they went elsewhere, the results.</returns>
-    /// <remarks>When one write fails for the whole import, it is thrown after the others in flight have ended, so that a repeat meets no write under way.</remarks>
+    /// <exception cref="StoreUnavailableException">
+    /// The store failed and nothing at all was taken in. Where some items were, the others say themselves that they were not stored.
+    /// </exception>
+    /// <remarks>What fails the whole import is thrown after the writes in flight have ended, so that a repeat meets none under way.</remarks>
     public async Task<ImportResult> RunAsync<T>(IAsyncEnumerable<T> items, Func<T, int, Task<ImportItemResult>> take, CancellationToken ct)
     {
         var inFlight = new Queue<Task<ImportItemResult>>();
@@ -25,19 +30,34 @@ internal sealed class ImportWindow(ImportSettings settings, IProgress<ImportProg
             await foreach (var item in items.WithCancellation(ct))
             {
                 if (inFlight.Count == settings.InFlight)
-                    Decide(await inFlight.Dequeue());
+                    await DecideAsync(inFlight.Dequeue());
                 inFlight.Enqueue(take(item, index++));
             }
 
             while (inFlight.Count > 0)
-                Decide(await inFlight.Dequeue());
+                await DecideAsync(inFlight.Dequeue());
         }
         finally
         {
             await Task.WhenAny(Task.WhenAll(inFlight));
         }
 
+        if (_failure is not null && _decided is { Stored: 0, Deduplicated: 0 })
+            throw _failure;
         return new ImportResult(_results, _decided.Stored, _decided.Deduplicated, _decided.Refused);
+    }
+
+    private async Task DecideAsync(Task<ImportItemResult> taking)
+    {
+        await Task.WhenAny(taking);
+        if (taking.Exception?.InnerException is StoreUnavailableException failure)
+        {
+            _failure ??= failure;
+            Decide(new ImportItemResult((int)_decided.Total, null, false, false, ItemProblems.NotStored(failure)));
+            return;
+        }
+
+        Decide(await taking);
     }
 
     private void Decide(ImportItemResult result)

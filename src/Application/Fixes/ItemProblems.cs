@@ -21,6 +21,11 @@ internal static class ItemProblems
     public static ItemProblem Validation(IReadOnlyDictionary<string, string[]> errors) =>
         new("validation", "This item breaks a rule; the errors name each field.", errors);
 
+    /// <summary>The store failed: this item was not stored, and may be sent again.</summary>
+    public static ItemProblem NotStored(StoreUnavailableException failure) => failure.IsOverload
+        ? new ItemProblem("overloaded", "This item was not stored, because too many writes are waiting; send it again later.", NoErrors)
+        : new ItemProblem("store-unavailable", "This item was not stored, because the store failed; send it again later.", NoErrors);
+
     /// <summary>The refusal that concerns this item alone.</summary>
     /// <param name="taking">Its write, completed.</param>
     /// <param name="key">Idempotency key of the whole request, or null.</param>

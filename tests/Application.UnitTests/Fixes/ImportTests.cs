@@ -70,17 +70,33 @@ public sealed class ImportTests
         Assert.That(() => host.SendAsync(new ImportFixesCommand(Stream(Item("a")), Key, null)), Throws.InstanceOf<DomainException>().With.Property("Code").EqualTo(code));
     }
 
+    [TestCase(false, "store-unavailable")]
+    [TestCase(true, "overloaded")]
+    public async Task An_item_that_the_store_did_not_take_says_so_itself_and_the_others_stand(bool overload, string type)
+    {
+        using var host = new TestHost();
+        Takes(host, report => report.Solution == "b" ? Failed(Unavailable(overload)) : Stored());
+        var result = await host.SendAsync(new ImportFixesCommand(Stream(Item("a"), Item("b"), Item("c")), null, null));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Results.Select(item => (item.Index, item.Problem?.Type)), Is.EqualTo([(0, (string?)null), (1, type), (2, null)]));
+            Assert.That((result.Stored, result.Refused), Is.EqualTo((2L, 1L)));
+        });
+    }
+
     [Test]
-    public void A_failed_store_fails_the_import_after_what_is_under_way_has_ended()
+    public void A_store_that_took_nothing_fails_the_import_after_what_is_under_way_has_ended()
     {
         using var host = new TestHost();
         var underWay = new TaskCompletionSource<Written<Receipt>?>();
-        Takes(host, report => report.Solution == "a" ? Failed(new StoreUnavailableException("memory", "write", transient: true)) : underWay.Task);
+        Takes(host, report => report.Solution == "a" ? Failed(Unavailable(overload: false)) : underWay.Task);
         var importing = host.SendAsync(new ImportFixesCommand(Stream(Item("a"), Item("b")), null, null));
         Assert.That(importing.IsCompleted, Is.False);
-        underWay.SetResult(new Written<Receipt>(Known.Receipt()));
+        underWay.SetException(Unavailable(overload: false));
         Assert.That(() => importing, Throws.InstanceOf<StoreUnavailableException>());
     }
+
+    private static StoreUnavailableException Unavailable(bool overload) => new("memory", "write", transient: true) { IsOverload = overload };
 
     [TestCase(1)]
     [TestCase(3)]
