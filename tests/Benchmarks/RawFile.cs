@@ -38,7 +38,7 @@ internal sealed class RawFile : IDisposable
         Attach(source, byRid, "reports", "fix", afterRid);
         Attach(source, byRid, "outcomes", "fix", afterRid);
         Attach(source, byRid, "outcome_evidence", "fix", afterRid);
-        foreach (var row in Rows(source, "issues", "SELECT i.*, (SELECT min(m.rid) FROM memori_metadata m WHERE m.fingerprint = i.fingerprint) AS owner FROM issues i"))
+        foreach (var row in Rows(source, "issues", "SELECT i.*, (SELECT min(m.rid) FROM memori_metadata m WHERE m.kind = 0 AND m.fingerprint = i.fingerprint) AS owner FROM issues i"))
         {
             if (row.Values.Remove("owner", out var owner) && owner is long rid && byRid.TryGetValue(rid, out var own))
                 own.Add(row);

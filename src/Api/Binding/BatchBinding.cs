@@ -17,13 +17,13 @@ internal static class BatchBinding
     private static readonly string[] Known =
         ["issue", "solution", "success", "agent", "scope", "ts", "time", "source", "source_id", "id", "tags", "metadata", "fingerprint"];
 
-    /// <summary>The items of a body.</summary>
+    /// <summary>The items of a body. Lines are read as they are asked for, so that reading one and writing those before it overlap.</summary>
     /// <param name="body">The body.</param>
-    /// <exception cref="ProblemException">400: no array, malformed, or more than <see cref="Limits.BatchItems"/> items.</exception>
-    internal static IReadOnlyList<ImportItem> Items(RequestBody body)
+    /// <exception cref="ProblemException">400: no array, malformed, or more than <see cref="Limits.BatchItems"/> items; nothing was read then.</exception>
+    internal static IEnumerable<ImportItem> Items(RequestBody body)
     {
         if (body.IsNdjson)
-            return Limited([.. Lines(body.Bytes).Select(OfLine)]);
+            return Lines(body.Bytes).Skip(Limits.BatchItems).Any() ? throw TooMany() : Lines(body.Bytes).Select(OfLine);
         using var document = JsonText.Parse(body.Bytes);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
         {
@@ -34,7 +34,7 @@ internal static class BatchBinding
 
         if (document.RootElement.GetArrayLength() > Limits.BatchItems)
             throw TooMany();
-        return [.. document.RootElement.EnumerateArray().Select(item => CommonFields.Item(item, Bind))];
+        return document.RootElement.EnumerateArray().Select(item => CommonFields.Item(item, Bind)).ToList();
     }
 
     /// <summary>One line of an import file.</summary>
@@ -50,7 +50,7 @@ internal static class BatchBinding
     /// <summary>Items as the stream that the use case takes.</summary>
     /// <param name="items">The items.</param>
     /// <param name="ct">Cancels it.</param>
-    internal static async IAsyncEnumerable<ImportItem> AsStream(this IReadOnlyList<ImportItem> items, [EnumeratorCancellation] CancellationToken ct = default)
+    internal static async IAsyncEnumerable<ImportItem> AsStream(this IEnumerable<ImportItem> items, [EnumeratorCancellation] CancellationToken ct = default)
     {
         foreach (var item in items)
         {
@@ -116,8 +116,6 @@ internal static class BatchBinding
                 yield return line;
         }
     }
-
-    private static List<ImportItem> Limited(List<ImportItem> items) => items.Count <= Limits.BatchItems ? items : throw TooMany();
 
     private static ProblemException TooMany()
     {

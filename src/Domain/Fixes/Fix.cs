@@ -109,7 +109,8 @@ public sealed record Fix
     /// <exception cref="DomainException">The telling is of another fix.</exception>
     public Fix ToldAgain(FixReport report)
     {
-        if (report.Fingerprint != Fingerprint || SolutionIdentity.Normalise(report.Solution) != SolutionIdentity.Normalise(Solution))
+        var same = report.Solution == Solution || SolutionIdentity.Normalise(report.Solution) == SolutionIdentity.Normalise(Solution);
+        if (report.Fingerprint != Fingerprint || !same)
             throw new DomainException(ProblemCodes.Conflict, "This report is of another fix.");
         var told = this with
         {

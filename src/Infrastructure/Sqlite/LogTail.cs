@@ -32,7 +32,7 @@ internal static class LogTail
         }
         finally
         {
-            session.Run("ROLLBACK");
+            session.Rollback();
         }
     }
 

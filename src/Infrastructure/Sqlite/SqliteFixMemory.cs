@@ -17,8 +17,11 @@ internal sealed class SqliteFixMemory(SqliteStore store) : IFixMemory
     private static readonly Answer<OccurrenceReceipt> OccurrenceAnswer = Answer<OccurrenceReceipt>.Plain("occurrence");
     private static readonly Answer<ImportedReceipt> ImportAnswer = Answer<ImportedReceipt>.Plain("import");
 
-    public Task<Written<Receipt>?> TakeFixAsync(FixReport report, WriteKey? key, CancellationToken ct) =>
-        Once("take a fix", key, Answers.Receipt, session => FixIntake.Take(session, report), ct);
+    public Task<Written<Receipt>?> TakeFixAsync(FixReport report, WriteKey? key, CancellationToken ct)
+    {
+        var telling = Telling.Of(report);
+        return Once("take a fix", key, Answers.Receipt, session => FixIntake.Take(session, telling), ct);
+    }
 
     public async Task<Written<Receipt>> TakeMemoryAsync(Memory memory, WriteKey? key, CancellationToken ct) =>
         (await Once("take a memory", key, Answers.Receipt, session => MemoryIntake.Take(session, memory), ct).ConfigureAwait(false))!;

@@ -22,8 +22,12 @@ internal sealed class SqliteTelemetryLog(SqliteStore store) : ITelemetryLog
         });
 
     /// <inheritdoc/>
-    public Task<Written<TelemetryReceipt>> AppendAsync(TelemetryReport report, WriteKey? key, CancellationToken ct) => store.Writer.WriteAsync(
-        "take a report", session => Idempotency.Once(store, session, key, Receipt, s => Append(s, report))!, ct);
+    public Task<Written<TelemetryReceipt>> AppendAsync(TelemetryReport report, WriteKey? key, CancellationToken ct)
+    {
+        Telling[] tellings = [.. report.Fixes.Select(Telling.Of)];
+        return store.Writer.WriteAsync(
+            "take a report", session => Idempotency.Once(store, session, key, Receipt, s => Append(s, report, tellings))!, ct);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MetricSeries>> ReadAsync(SeriesQuery query, CancellationToken ct) =>
@@ -38,7 +42,7 @@ internal sealed class SqliteTelemetryLog(SqliteStore store) : ITelemetryLog
         return removed;
     }
 
-    private TelemetryReceipt Append(WriteSession session, TelemetryReport report)
+    private TelemetryReceipt Append(WriteSession session, TelemetryReport report, Telling[] tellings)
     {
         if (TelemetryRows.IsRepeat(session, report) && AgentRows.Get(session, report.Agent.Name) is { } known)
             return new TelemetryReceipt(true, new AgentReceipt(known, false, null), [], []);
@@ -47,7 +51,7 @@ internal sealed class SqliteTelemetryLog(SqliteStore store) : ITelemetryLog
         return new TelemetryReceipt(
             false,
             agent,
-            [.. report.Fixes.Select(fix => FixIntake.Take(session, fix))],
+            [.. tellings.Select(telling => FixIntake.Take(session, telling))],
             [.. report.Issues.Select(seen => OccurrenceIntake.Take(session, seen, store.Options.RegressionWindowMilliseconds))]);
     }
 }

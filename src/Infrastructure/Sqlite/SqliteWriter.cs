@@ -115,28 +115,47 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
+    // A savepoint for each item would undo one alone, too, but makes the full-text index write out its pending terms every time. So a
+    // write that fails after it has changed something undoes the group, and the others run again; that is rare.
     private List<WriteItem> Commit(WriteSession session, List<WriteItem> items)
     {
-        var kept = new List<WriteItem>(items.Count);
-        session.Begin();
-        foreach (var item in items)
+        var left = items.ToList();
+        while (true)
         {
-            session.OpenItem();
+            session.Begin();
+            if (RunAll(session, left))
+            {
+                session.Commit();
+                return left;
+            }
+
+            session.Rollback();
+        }
+    }
+
+    /// <summary>Runs the writes; those that fail are refused and taken off the list.</summary>
+    /// <returns>False when one failed after it had changed something, so that the transaction must be undone.</returns>
+    private bool RunAll(WriteSession session, List<WriteItem> items)
+    {
+        foreach (var item in items.ToList())
+        {
+            var before = session.Changes;
             try
             {
                 item.Run(session);
                 session.KeepItem();
-                kept.Add(item);
             }
             catch (Exception exception) when (exception is not SqliteException sqlite || !SqliteFailure.ConcernsStore(sqlite))
             {
                 session.DropItem();
+                items.Remove(item);
                 item.Refuse(Unwrap(exception, item.Operation));
+                if (session.Changes != before || exception is SqliteException)
+                    return false;
             }
         }
 
-        session.Commit();
-        return kept;
+        return true;
     }
 
     private List<WriteItem> RunAlone(WriteSession session, List<WriteItem> items)

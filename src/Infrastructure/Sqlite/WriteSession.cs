@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
-/// <summary>The writer's session: one write among those of its group, in the group's transaction.</summary>
+/// <summary>The writer's session: the writes of one group, in the group's transaction.</summary>
 internal sealed class WriteSession(SqliteConnection connection) : SqliteSession(connection)
 {
     private const string Revision = "revision";
@@ -41,20 +41,19 @@ internal sealed class WriteSession(SqliteConnection connection) : SqliteSession(
         Run("COMMIT");
     }
 
-    public void OpenItem() => Run("SAVEPOINT item");
+    public void Rollback() => Run("ROLLBACK");
 
+    /// <summary>The write is part of the group: what it counted is, too.</summary>
     public void KeepItem()
     {
-        Run("RELEASE item");
         foreach (var (name, by) in _ofItem)
             _ofGroup[name] = _ofGroup.GetValueOrDefault(name) + by;
         _ofItem.Clear();
     }
 
-    public void DropItem()
-    {
-        _ofItem.Clear();
-        Run("ROLLBACK TO item");
-        Run("RELEASE item");
-    }
+    /// <summary>The write is not part of the group: what it counted is forgotten. What it changed, only a rollback undoes.</summary>
+    public void DropItem() => _ofItem.Clear();
+
+    /// <summary>Rows that this connection has ever inserted, changed or deleted, those of a search index included.</summary>
+    public long Changes => SQLitePCL.raw.sqlite3_total_changes(Connection.Handle);
 }

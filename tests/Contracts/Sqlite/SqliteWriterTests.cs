@@ -39,6 +39,29 @@ public sealed class SqliteWriterTests
     }
 
     [Test]
+    public async Task A_write_refused_after_it_changed_something_is_undone_whole_and_the_others_happen_once()
+    {
+        using var gate = new ManualResetEventSlim();
+        var held = Hold(gate);
+        var first = Counted("a");
+        var refused = Writer.WriteAsync<int>("test", session =>
+        {
+            session.Run("INSERT INTO counters (name, value, complement) VALUES ('spoiled', 1, -2)");
+            session.Count("fixes", 7);
+            throw new DomainException(ProblemCodes.Conflict, "No.");
+        }, CancellationToken.None);
+        var last = Counted("b");
+        gate.Set();
+        await Task.WhenAll(held, first, last);
+
+        Assert.That(async () => await refused, Throws.TypeOf<DomainException>());
+        var kept = await _temporary.Store.Readers.ReadAsync(
+            "test", session => session.Query("SELECT name || ' ' || value FROM counters WHERE value > 0 ORDER BY name", row => row.GetString(0)), CancellationToken.None);
+        Assert.That(kept, Is.EqualTo(new[] { "a 1", "b 1", "fixes 2", "revision 2" }));
+        Assert.That((await first, await last), Is.EqualTo((1L, 2L)), "each has a revision of its own");
+    }
+
+    [Test]
     public async Task A_full_queue_refuses_at_once_and_says_when_to_come_back()
     {
         using var gate = new ManualResetEventSlim();
@@ -106,6 +129,13 @@ public sealed class SqliteWriterTests
 
     private Task<int> Insert(string name) =>
         Writer.WriteAsync("test", session => session.Run("INSERT INTO counters VALUES (?1, 1, -2)", name), CancellationToken.None);
+
+    private Task<long> Counted(string name) => Writer.WriteAsync("test", session =>
+    {
+        session.Run("INSERT INTO counters VALUES (?1, 1, -2)", name);
+        session.Count("fixes", 1);
+        return session.NextRevision();
+    }, CancellationToken.None);
 
     private async Task<long?> Count(string name) => await _temporary.Store.Readers.ReadAsync(
         "test", session => session.Number("SELECT count(*) FROM counters WHERE name = ?1", name), CancellationToken.None);

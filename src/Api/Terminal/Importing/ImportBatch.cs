@@ -8,7 +8,7 @@ namespace ObsControlPlane.Api.Terminal.Importing;
 internal sealed class ImportBatch(LineKind kind)
 {
     // Large enough that a request costs little beside its lines, small enough that the bar moves and a failure costs few repeats.
-    private const int MostLines = 500;
+    private const int MostLines = 2_000;
     private const int MostBytes = 4 * 1024 * 1024;
 
     private readonly List<ImportLine> _lines = [];

@@ -1,5 +1,6 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Infrastructure.Search;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Record;
@@ -9,12 +10,13 @@ internal static class FixIntake
 {
     /// <summary>A new fix, a further sighting, or nothing at all when exactly this was said before.</summary>
     /// <returns>The receipt; null when the telling names a fingerprint that is not known and has no issue text.</returns>
-    public static Receipt? Take(WriteSession session, FixReport report)
+    public static Receipt? Take(WriteSession session, Telling telling)
     {
-        var known = FixRows.ByIdentity(session, report.Fingerprint, SolutionIdentity.Hash(report.Solution));
+        var report = telling.Report;
+        var known = FixRows.ByIdentity(session, report.Fingerprint, telling.SolutionHash);
         if (known is null)
-            return First(session, report);
-        if (ReportRows.IsRepeat(session, known.Rid, report))
+            return First(session, telling);
+        if (ReportRows.IsRepeat(session, known, report))
             return ReceiptOf(known.Fix, report, deduplicated: true);
         return Again(session, known, report);
     }
@@ -23,8 +25,9 @@ internal static class FixIntake
         fix.Id, RecordKind.Fix, fix.Key, fix.Fingerprint, Durability.Committed, deduplicated, fix.MergedInto, fix.Revision, fix.Ts,
         report.Success, report.Inferred, VectorState.Off, GraphState.Committed);
 
-    private static Receipt? First(WriteSession session, FixReport report)
+    private static Receipt? First(WriteSession session, Telling telling)
     {
+        var report = telling.Report;
         var issue = IssueRows.Get(session, report.Fingerprint);
         if ((report.IssueText ?? issue?.Text) is not { } text)
             return null;
@@ -35,7 +38,7 @@ internal static class FixIntake
         // Counted before it is stored: nothing was counted of a new fix, so its first outcome always is.
         var outcome = report.AsOutcome(told.Id);
         var fix = (outcome is null ? told : told.Counted(outcome)) with { Supersedes = predecessor?.Fix.Id, Revision = session.NextRevision() };
-        var stored = FixRows.Insert(session, fix);
+        var stored = FixRows.Insert(session, fix, telling.SolutionHash, telling.Terms ?? IndexedText.OfFix(text, fix.Solution));
         IssueRows.Saw(session, issue, report.Fingerprint, text, report.Ts);
         ReportRows.Insert(session, stored, report);
         if (outcome is not null)

@@ -9,7 +9,8 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 /// <summary>A fix and the row it is in.</summary>
 /// <param name="Rid">Row id, which its reports, outcomes, evidence and index entries name.</param>
 /// <param name="Fix">The fix.</param>
-internal sealed record StoredFix(long Rid, Fix Fix);
+/// <param name="SolutionHash">Hash of its solution, and so of every solution that was told of it (<see cref="SolutionIdentity"/>).</param>
+internal sealed record StoredFix(long Rid, Fix Fix, byte[] SolutionHash);
 
 /// <summary>Fixes as rows of <c>memori_metadata</c>, with the index entries and counters that go with them.</summary>
 internal static class FixRows
@@ -73,13 +74,17 @@ internal static class FixRows
             IssueText = values.Text(25),
             Solution = values.Text(26),
         };
-        return new StoredFix(row.GetInt64(0), fix);
+        return new StoredFix(row.GetInt64(0), fix, values.Bytes(2));
     }
 
     /// <summary>Inserts a fix with its index entries; its revision is the caller's.</summary>
-    public static StoredFix Insert(WriteSession session, Fix fix)
+    public static StoredFix Insert(WriteSession session, Fix fix) =>
+        Insert(session, fix, SolutionIdentity.Hash(fix.Solution), IndexedText.OfFix(fix.IssueText, fix.Solution));
+
+    /// <summary>The same, with what was derived from its texts before.</summary>
+    public static StoredFix Insert(WriteSession session, Fix fix, byte[] solutionHash, IndexedText terms)
     {
-        var values = Values(fix);
+        var values = Values(fix, solutionHash);
         session.Run(
             """
             INSERT INTO memori_metadata (kind, id, fingerprint, solution_hash, ts, first_ts, sightings, revision, success, success_ts, worked, failed,
@@ -89,17 +94,17 @@ internal static class FixRows
             """,
             [.. values, RowHash.Of(values)]);
         var rid = session.LastRowId;
-        WordIndex.Add(session, rid, IndexedText.OfFix(fix.IssueText, fix.Solution));
+        WordIndex.Add(session, rid, terms);
         GramIndex.Add(session, rid, fix.IssueText);
         session.Count("fixes", 1);
         Tally(session, fix.Outcomes, 1);
-        return new StoredFix(rid, fix);
+        return new StoredFix(rid, fix, solutionHash);
     }
 
     /// <summary>Writes the changed state of a fix; issue and solution never change.</summary>
     public static StoredFix Update(WriteSession session, StoredFix before, Fix after)
     {
-        var values = Values(after);
+        var values = Values(after, before.SolutionHash);
         session.Run(
             """
             UPDATE memori_metadata SET ts = ?2, first_ts = ?3, sightings = ?4, revision = ?5, success = ?6, success_ts = ?7, worked = ?8,
@@ -123,9 +128,9 @@ internal static class FixRows
         Tally(session, stored.Fix.Outcomes, -1);
     }
 
-    private static object?[] Values(Fix fix) =>
+    private static object?[] Values(Fix fix, byte[] solutionHash) =>
     [
-        fix.Id, fix.Fingerprint.Value, SolutionIdentity.Hash(fix.Solution), fix.Ts, fix.FirstTs, fix.Sightings, fix.Revision, fix.Success,
+        fix.Id, fix.Fingerprint.Value, solutionHash, fix.Ts, fix.FirstTs, fix.Sightings, fix.Revision, fix.Success,
         fix.SuccessTs, fix.Outcomes.Worked, fix.Outcomes.Failed, fix.Outcomes.RolledBack, fix.Outcomes.Attempted, fix.Outcomes.Unknown,
         fix.Agent, fix.Scope.Service, fix.Scope.Server, fix.Scope.Environment, fix.Scope.Version, fix.Source, fix.SourceId, fix.Supersedes,
         fix.SupersededBy, TagText.Of(fix.Tags), fix.Metadata?.Json, fix.IssueText, fix.Solution,

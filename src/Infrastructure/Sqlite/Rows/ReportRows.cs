@@ -17,16 +17,16 @@ internal static class ReportRows
     private const int OwnIssue = 2;
 
     /// <summary>Whether exactly this was said of the fix before (contract 2); it then changes nothing.</summary>
-    public static bool IsRepeat(SqliteSession session, long fix, FixReport report)
+    public static bool IsRepeat(SqliteSession session, StoredFix fix, FixReport report)
     {
         if (report.TsGiven && session.Exists(
-            "SELECT 1 FROM reports WHERE fix = ?1 AND ts = ?2 AND ts_given = 1 AND agent IS ?3 AND success IS ?4", fix, report.Ts, report.Agent, report.Success))
+            "SELECT 1 FROM reports WHERE fix = ?1 AND ts = ?2 AND ts_given = 1 AND agent IS ?3 AND success IS ?4", fix.Rid, report.Ts, report.Agent, report.Success))
         {
             return true;
         }
 
         return report.SourceId is not null && session.Exists(
-            "SELECT 1 FROM reports WHERE source_id = ?1 AND source IS ?2 AND fix = ?3 AND told = ?4", report.SourceId, report.Source, fix, Told(report));
+            "SELECT 1 FROM reports WHERE source_id = ?1 AND source IS ?2 AND fix = ?3 AND told = ?4", report.SourceId, report.Source, fix.Rid, Told(fix, report));
     }
 
     /// <summary>The fix that this entry of another system told newest, or null. Without a source an id names nothing: two systems may both count from 1.</summary>
@@ -57,7 +57,7 @@ internal static class ReportRows
         object?[] values =
         [
             report.Id, report.Ts, report.TsGiven, report.Success, report.Inferred, report.Agent, report.Scope.Service, report.Scope.Server,
-            report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(report), TagText.Of(report.Tags),
+            report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(fix, report), TagText.Of(report.Tags),
             report.Metadata?.Json, issueKind, issueKind == OwnIssue ? report.IssueText : null,
             report.Solution == fix.Fix.Solution ? null : report.Solution,
         ];
@@ -95,7 +95,7 @@ internal static class ReportRows
     }
 
     // The content of a telling: all it says but when it was told and under which id.
-    private static byte[] Told(FixReport report) => RowHash.Of(
-        report.IssueText, SolutionIdentity.Hash(report.Solution), report.Success, report.Agent, report.Scope.Service, report.Scope.Server,
+    private static byte[] Told(StoredFix fix, FixReport report) => RowHash.Of(
+        report.IssueText, fix.SolutionHash, report.Success, report.Agent, report.Scope.Service, report.Scope.Server,
         report.Scope.Environment, report.Scope.Version, TagText.Of(report.Tags), report.Metadata?.Json);
 }
