@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ObsControlPlane.Api.FunctionalTests.Host;
+using ObsControlPlane.Domain;
 
 namespace ObsControlPlane.Api.FunctionalTests;
 
@@ -44,6 +47,38 @@ public sealed class ExchangeTests
         Assert.That(Leaks.In(reply.Text), Is.Empty);
     }
 
+    private static IEnumerable<TestCaseData> BrokenMembers()
+    {
+        var text = new string('t', Limits.TextBytes + 1);
+        var name = new string('n', Limits.NameLength + 1);
+        (string Kind, string Member, object? Value)[] cases =
+        [
+            ("fix", "fix.issue_text", text), ("fix", "fix.solution", " "), ("fix", "fix.solution", text), ("fix", "fix.agent", name), ("fix", "fix.ts", -1),
+            ("fix", "fix.scope.server", name), ("fix", "fix.source", " "), ("report", "report.solution", text), ("report", "report.source_id", name),
+            ("report", "report.ts", 0), ("report", "report.agent", " "), ("outcome", "entry.outcome.evidence.note", new string('n', Limits.NoteBytes + 1)),
+            ("outcome", "entry.outcome.application_id", name), ("outcome", "entry.outcome.ts", 9_999_999_999_999), ("memory", "memory.key", new string('k', Limits.KeyLength + 1)),
+            ("memory", "memory.content", text), ("memory", "memory.scope.version", name), ("agent", "agent.name", " "), ("agent", "agent.interval_seconds", 0),
+            ("agent", "agent.excused_milliseconds", -1), ("episode", "episode.server", name), ("episode", "episode.count", 0), ("episode", "episode.ended_at", 1),
+            ("occurrences", "first", 0), ("occurrences", "seen", Array.Empty<long>()), ("erased", "erased_at", 0),
+        ];
+        return cases.Select((test, at) => new TestCaseData(test.Kind, test.Member, test.Value).SetName($"A_member_of_a_line_is_judged_{at}_{test.Member}"));
+    }
+
+    [TestCaseSource(nameof(BrokenMembers))]
+    public async Task A_member_of_a_line_is_judged(string kind, string member, object value)
+    {
+        var line = JsonNode.Parse((await Filled.Value).First(text => text.StartsWith($"{{\"type\":\"{kind}\"", StringComparison.Ordinal)))!;
+        var path = member.Split('.');
+        var owner = path[..^1].Aggregate(line, (node, name) => node[name]!);
+        owner[path[^1]] = JsonSerializer.SerializeToNode(value);
+
+        var reply = await ImportAsync(SharedHost.Client, line.ToJsonString());
+
+        var result = reply.Json["results"]![0]!;
+        Assert.That((int)result["status"]!, Is.EqualTo(400), reply.Text);
+        Assert.That(result["problem"]!["errors"]!.AsObject().Select(error => error.Key), Is.EqualTo(new[] { member }));
+    }
+
     [Test]
     public async Task A_head_of_the_export_has_no_body()
     {
@@ -51,6 +86,14 @@ public sealed class ExchangeTests
 
         Assert.That((reply.Status, reply.Text, reply.ContentHeaders.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.OK, "", "application/x-ndjson")));
     }
+
+    // The lines of one export, made once.
+    private static readonly Lazy<Task<string[]>> Filled = new(async () =>
+    {
+        using var host = new ProductHost();
+        await FillAsync(host.Client);
+        return (await host.Client.GetReplyAsync("/api/export")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    });
 
     private static async Task FillAsync(HttpClient client)
     {

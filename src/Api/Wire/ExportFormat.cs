@@ -32,6 +32,7 @@ internal static class ExportFormat
         ["memory"] = typeof(ExportedMemory),
         ["agent"] = typeof(ExportedAgent),
         ["episode"] = typeof(ExportedEpisode),
+        ["occurrences"] = typeof(ExportedOccurrences),
         ["erased"] = typeof(ExportedErasure),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

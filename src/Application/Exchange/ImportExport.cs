@@ -29,7 +29,8 @@ internal sealed class ImportExportValidator : AbstractValidator<ImportExportComm
     public ImportExportValidator() => RuleFor(c => c.Key).Keeps("idempotency_key", Rules.OptionalKey);
 }
 
-internal sealed class ImportExportHandler(IFixMemory memory, ImportSettings settings, ILogger<ImportExportHandler> log)
+internal sealed class ImportExportHandler(
+    IFixMemory memory, IValidator<ExportRecord> validator, ImportSettings settings, ILogger<ImportExportHandler> log)
     : IRequestHandler<ImportExportCommand, ImportResult>
 {
     public async Task<ImportResult> Handle(ImportExportCommand request, CancellationToken ct)
@@ -44,6 +45,9 @@ internal sealed class ImportExportHandler(IFixMemory memory, ImportSettings sett
     {
         if (line.Record is null)
             return new ImportItemResult(index, null, false, false, line.Problem ?? ItemProblems.Unreadable);
+        var broken = validator.Validate(line.Record);
+        if (!broken.IsValid)
+            return new ImportItemResult(index, null, false, false, ItemProblems.Validation(broken.ToDictionary().AsReadOnly()));
 
         // Lines come as a stream whose whole digest is not known yet, so each line's own stands for it.
         var taking = memory.ImportAsync(line.Record, key is null ? null : key.At(index) with { Digest = line.Digest }, ct);

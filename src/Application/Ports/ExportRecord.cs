@@ -35,6 +35,16 @@ public sealed record ExportedAgent(Agent Agent) : ExportRecord;
 /// <param name="CameBack">Fixes that were counted as come back in it.</param>
 public sealed record ExportedEpisode(Episode Episode, string? IssueText, IReadOnlyList<Guid> CameBack) : ExportRecord;
 
+/// <summary>Occurrences of an episode, one after the other; they follow the episode's own line.</summary>
+/// <param name="EpisodeId">The episode.</param>
+/// <param name="First">Which occurrence of the episode the first of them is, counted from 1.</param>
+/// <param name="Seen">When each was seen, epoch milliseconds, in the order they were told; 1–<see cref="Most"/>.</param>
+public sealed record ExportedOccurrences(Guid EpisodeId, long First, IReadOnlyList<long> Seen) : ExportRecord
+{
+    /// <summary>Most occurrences of one line.</summary>
+    public const int Most = 1_000;
+}
+
 /// <summary>An id whose record was erased; arriving elsewhere, it erases there too.</summary>
 /// <param name="Kind">Fix or memory.</param>
 /// <param name="Id">The id.</param>

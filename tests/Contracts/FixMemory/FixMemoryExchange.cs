@@ -31,7 +31,7 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
         {
             Assert.That(kinds.Distinct(), Is.EqualTo([
                 typeof(ExportedFix), typeof(ExportedReport), typeof(ExportedOutcome), typeof(ExportedMemory), typeof(ExportedAgent),
-                typeof(ExportedEpisode), typeof(ExportedErasure)]));
+                typeof(ExportedEpisode), typeof(ExportedOccurrences), typeof(ExportedErasure)]));
             Assert.That(kinds.Count(k => k == typeof(ExportedFix)), Is.EqualTo(3));
             Assert.That(kinds.Count(k => k == typeof(ExportedReport)), Is.EqualTo(4));
             Assert.That(kinds.Count(k => k == typeof(ExportedOutcome)), Is.EqualTo(4));
@@ -41,6 +41,8 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
             Assert.That(lines.OfType<ExportedOutcome>().Count(l => !l.Entry.Counted), Is.EqualTo(1));
             Assert.That(lines.OfType<ExportedMemory>().Select(l => l.Memory.Id), Is.Ordered);
             Assert.That(lines.OfType<ExportedEpisode>().Single().CameBack, Has.Count.EqualTo(1));
+            Assert.That(lines.OfType<ExportedOccurrences>().Select(l => l.First), Is.EqualTo([1, 1 + ExportedOccurrences.Most]));
+            Assert.That(lines.OfType<ExportedOccurrences>().Select(l => l.Seen.Count), Is.EqualTo([ExportedOccurrences.Most, 1]));
         }
     }
 
@@ -66,6 +68,44 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
             Assert.That(after.History, Is.EqualTo(before.History));
             Assert.That((after.Fix.Sightings, after.Fix.Success, after.Fix.SuccessTs, after.Fix.Outcomes),
                 Is.EqualTo((before.Fix.Sightings, before.Fix.Success, before.Fix.SuccessTs, before.Fix.Outcomes)));
+        }
+    }
+
+    [Test]
+    public async Task Every_occurrence_of_a_copy_counts_at_its_own_time()
+    {
+        await Fill();
+        var lines = await Export();
+        var before = await PatternsAcrossTheEpisode();
+
+        await StartAnew();
+        foreach (var line in lines)
+            await Import(line);
+        var after = await PatternsAcrossTheEpisode();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before.Count, Is.Positive);
+            Assert.That(before.PreviousCount, Is.Positive);
+            Assert.That((after.Count, after.PreviousCount, after.FirstSeen, after.LastSeen),
+                Is.EqualTo((before.Count, before.PreviousCount, before.FirstSeen, before.LastSeen)));
+        }
+    }
+
+    [Test]
+    public async Task Occurrences_that_no_episode_counts_are_refused()
+    {
+        await Fill();
+        var lines = await Export();
+        var episode = lines.OfType<ExportedEpisode>().Single().Episode;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Refusal.OfAsync(() => Import(new ExportedOccurrences(Samples.NewId(), 1, [Samples.Now]))), Is.EqualTo(ProblemCodes.Conflict));
+            Assert.That(
+                await Refusal.OfAsync(() => Import(new ExportedOccurrences(episode.Id, episode.Count, [Samples.Now, Samples.Now]))),
+                Is.EqualTo(ProblemCodes.Conflict));
+            Assert.That((await Export()).Select(Shown), Is.EqualTo(lines.Select(Shown)));
         }
     }
 
@@ -234,7 +274,8 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
         await _memory.TellAsync(Samples.Told(solution: Samples.Rollback, source: "wiki", sourceId: "7"));
         await _memory.RecordAsync(Samples.Outcome(fix.Id, OutcomeKind.Attempted, EvidenceKind.Person, application: "one", note: "seen"));
         await _memory.RecordAsync(Samples.Outcome(fix.Id, OutcomeKind.Attempted, application: "one"));
-        await _memory.SeeAsync(Samples.Seen(scope: Samples.Web1, ts: Samples.Now + Samples.Minute, source: "alerts"));
+        for (var n = 0; n <= ExportedOccurrences.Most; n++)
+            await _memory.SeeAsync(Samples.Seen(scope: Samples.Web1, ts: Samples.Now + Samples.Minute + n, source: "alerts"));
         await _memory.KeepAsync(Samples.Note(agent: "ops-bot", metadata: """{"k": true}"""));
         await _store.Agents.RegisterAsync(new AgentRegistration("probe", "web-1", "machine-1", 30, new Metadata("{}")), Samples.Now, null, CancellationToken.None);
         var gone = await _memory.TellAsync(Samples.Told(Samples.DiskFull));
@@ -247,6 +288,10 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
 
     private async Task<ImportedReceipt> Import(ExportRecord line) => (await _memory.ImportAsync(line, null, CancellationToken.None)).Value;
 
+    // The window begins amid the episode's occurrences.
+    private async Task<IssuePattern> PatternsAcrossTheEpisode() => (await _memory.GetPatternsAsync(
+        Samples.Now + Samples.Minute + 10, Samples.Now, Samples.Now + Samples.Minute + 500, 10, CancellationToken.None)).Single();
+
     private async Task<List<long>> Revisions() =>
         [.. (await _memory.ListFixesAsync(new FixListQuery(10), CancellationToken.None)).Select(f => f.Fix.Revision)];
 
@@ -256,6 +301,7 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
         ExportedFix l => $"{l.Fix with { Tags = [], Revision = 0 }} [{string.Join(',', l.Fix.Tags)}]",
         ExportedReport l => $"{l.FixId} {l.Report with { Tags = [] }} [{string.Join(',', l.Report.Tags)}]",
         ExportedMemory l => $"{l.Memory with { Revision = 0 }}",
+        ExportedOccurrences l => $"{l.EpisodeId} {l.First} [{string.Join(',', l.Seen)}]",
         ExportedEpisode l => $"{l.Episode} {l.IssueText} [{string.Join(',', l.CameBack)}]",
         _ => line.ToString(),
     };

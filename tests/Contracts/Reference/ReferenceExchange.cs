@@ -16,8 +16,7 @@ internal sealed class ReferenceExchange(ReferenceRules rules, ReferenceWrites wr
         .. state.Outcomes.OrderBy(o => o.Outcome.Id).Select(o => new ExportedOutcome(o)),
         .. state.Memories.Values.OrderBy(m => m.Id).Select(m => new ExportedMemory(m)),
         .. state.Agents.Values.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => new ExportedAgent(a)),
-        .. state.Episodes.Values.OrderBy(e => e.Episode.Id).Select(e => new ExportedEpisode(
-            e.Episode, e.IssueText, [.. state.Returns.Where(r => r.EpisodeId == e.Episode.Id).Select(r => r.FixId).Order()])),
+        .. state.Episodes.Values.OrderBy(e => e.Episode.Id).SelectMany(e => EpisodeLines(state, e)),
         .. state.Erased.OrderBy(e => e.Key.Id).Select(e => new ExportedErasure(e.Key.Kind, e.Key.Id, e.Value)),
     ];
 
@@ -29,6 +28,7 @@ internal sealed class ReferenceExchange(ReferenceRules rules, ReferenceWrites wr
         ExportedMemory line => Memory(line),
         ExportedAgent line => Agent(line),
         ExportedEpisode line => Episode(line),
+        ExportedOccurrences line => Occurrences(line),
         ExportedErasure line => Erasure(line),
         _ => throw new ArgumentOutOfRangeException(nameof(record), record, "No such line."),
     };
@@ -99,6 +99,25 @@ internal sealed class ReferenceExchange(ReferenceRules rules, ReferenceWrites wr
         foreach (var fix in line.CameBack.Where(_ => !known))
             writes.CountReturn(state, Standing(fix).Id, line.Episode);
         return new ImportedReceipt(line.Episode.Id.ToString(), known, null);
+    }
+
+    private static IEnumerable<ExportRecord> EpisodeLines(ReferenceState state, EpisodeEntry entry)
+    {
+        var id = entry.Episode.Id;
+        yield return new ExportedEpisode(entry.Episode, entry.IssueText, [.. state.Returns.Where(r => r.EpisodeId == id).Select(r => r.FixId).Order()]);
+        foreach (var line in state.Seen.Where(s => s.EpisodeId == id).OrderBy(s => s.N).Chunk(ExportedOccurrences.Most))
+            yield return new ExportedOccurrences(id, line[0].N, [.. line.Select(s => s.Ts)]);
+    }
+
+    private ImportedReceipt Occurrences(ExportedOccurrences line)
+    {
+        if (!state.Episodes.TryGetValue(line.EpisodeId, out var entry) || line.First + line.Seen.Count - 1 > entry.Episode.Count)
+            throw new DomainException(ProblemCodes.Conflict, "This line is about occurrences that no episode here counts.");
+        var added = line.Seen.Select((ts, at) => new Sighting(line.EpisodeId, line.First + at, ts))
+            .Where(s => !state.Seen.Exists(known => known.EpisodeId == s.EpisodeId && known.N == s.N)).ToList();
+        if (rules.CopiesOccurrences)
+            state.Seen.AddRange(added);
+        return new ImportedReceipt(line.EpisodeId.ToString(), added.Count == 0, null);
     }
 
     private ImportedReceipt Erasure(ExportedErasure line)

@@ -1,4 +1,5 @@
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Outcomes;
@@ -50,7 +51,7 @@ internal static class ReferenceReads
     {
         var told = state.Reports.Select(r => new Mention(r.Report.Fingerprint, r.Report.Ts, r.Report.Scope.Server, r.Report.Agent));
         if (rules.CountsOccurrences)
-            told = told.Concat(state.Seen.Select(o => new Mention(o.Fingerprint, o.Ts, o.Scope.Server, null)));
+            told = told.Concat(state.Seen.Select(o => MentionOf(state.Episodes[o.EpisodeId].Episode, o.Ts)));
         var patterns = told.GroupBy(m => m.Issue)
             .Select(g => Pattern(state, g.Key, [.. g], since, previousSince, until, rules))
             .OfType<IssuePattern>().ToList();
@@ -92,6 +93,8 @@ internal static class ReferenceReads
 
     private static EvidenceTally Tally(IEnumerable<OutcomeReport> outcomes) =>
         outcomes.Aggregate(default(EvidenceTally), (tally, outcome) => tally.Plus(outcome.Evidence.Kind));
+
+    private static Mention MentionOf(Episode episode, long ts) => new(episode.Fingerprint, ts, episode.Server, null);
 
     private sealed record Mention(Fingerprint Issue, long Ts, string? Server, string? Agent);
 }

@@ -150,6 +150,9 @@ internal sealed record ReferenceRules
     /// <summary>What is there already stays as it is when a line of an export arrives.</summary>
     internal bool KeepsWhatIsThere { get; init; } = true;
 
+    /// <summary>Every single occurrence is taken in from an export, at its own time.</summary>
+    internal bool CopiesOccurrences { get; init; } = true;
+
     /// <summary>A line about a fix that is not there is refused.</summary>
     internal bool NeedsTheFix { get; init; } = true;
 

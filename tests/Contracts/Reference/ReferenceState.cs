@@ -24,7 +24,7 @@ internal sealed class ReferenceState
 
     internal Dictionary<Guid, EpisodeEntry> Episodes { get; private init; } = [];
 
-    internal List<Occurrence> Seen { get; private init; } = [];
+    internal List<Sighting> Seen { get; private init; } = [];
 
     internal Dictionary<string, Agent> Agents { get; private init; } = [];
 
@@ -70,6 +70,9 @@ internal sealed record ToldReport(Guid FixId, FixReport Report);
 
 /// <summary>A success that did not last: the fix, the scope of the success, the episode that showed it.</summary>
 internal sealed record Return(Guid FixId, Scope Scope, long Ts, Guid EpisodeId);
+
+/// <summary>The n-th occurrence of an episode.</summary>
+internal sealed record Sighting(Guid EpisodeId, long N, long Ts);
 
 /// <summary>An episode and its issue's text.</summary>
 internal sealed record EpisodeEntry(Episode Episode, string? IssueText);

@@ -65,13 +65,13 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
     {
         if (rules.IssueText(seen.IssueText, state.IssueText(seen.Fingerprint)) is not { } issue)
             return null;
-        state.Seen.Add(seen);
         var open = state.Episodes.Values.FirstOrDefault(
             e => e.Episode.Fingerprint == seen.Fingerprint && e.Episode.Place == rules.Place(seen.Scope) && e.Episode.EndedAt is null);
         if (open is not null && rules.EpisodeTakes(open.Episode, seen.Ts))
         {
             var repeated = open.Episode.SeenAgain(seen.Ts);
             state.Episodes[repeated.Id] = open with { Episode = repeated };
+            state.Seen.Add(new Sighting(repeated.Id, repeated.Count, seen.Ts));
             return new OccurrenceReceipt(seen.Fingerprint, repeated.Id, Opened: false, rules.OncePerEpisode ? [] : ReturnsIn(state, repeated));
         }
 
@@ -79,6 +79,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
             state.Episodes[open.Episode.Id] = open with { Episode = open.Episode.Ended(open.Episode.LastSeenAt) };
         var episode = Episode.Opened(seen) with { Place = rules.Place(seen.Scope) };
         state.Episodes[episode.Id] = new EpisodeEntry(episode, issue);
+        state.Seen.Add(new Sighting(episode.Id, episode.Count, seen.Ts));
         return new OccurrenceReceipt(seen.Fingerprint, episode.Id, Opened: true, ReturnsIn(state, episode));
     }
 

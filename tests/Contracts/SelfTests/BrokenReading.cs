@@ -35,6 +35,7 @@ internal static partial class BrokenStores
         ("forgets that it erased", Rules with { RemembersErasure = false }),
         ("keeps the text it erased", Rules with { ErasesText = false }),
         ("erases what never was", Rules with { ErasesWhatNeverWas = true }),
+        ("loses the occurrences of a copy", Rules with { CopiesOccurrences = false }),
         ("overwrites what is there by a copy", Rules with { KeepsWhatIsThere = false }),
         ("keeps twins apart", Rules with { MergesTwins = false }),
         ("takes lines about fixes that are not there", Rules with { NeedsTheFix = false }),

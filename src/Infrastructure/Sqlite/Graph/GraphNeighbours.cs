@@ -30,7 +30,7 @@ internal static class GraphNeighbours
             ON r.rid IN (SELECT x.rid FROM reports x WHERE x.server = s.name ORDER BY x.ts DESC LIMIT 500)
             UNION ALL
             SELECT s.name, o.fingerprint, o.ts FROM servers s CROSS JOIN occurrences o
-            ON o.rid IN (SELECT x.rid FROM occurrences x WHERE x.server = s.name ORDER BY x.ts DESC LIMIT 500)),
+            ON (o.episode, o.n) IN (SELECT x.episode, x.n FROM occurrences x WHERE x.server = s.name ORDER BY x.ts DESC LIMIT 500)),
         told AS (
             SELECT a.name, r.fingerprint FROM agents a CROSS JOIN reports r
             ON r.rid IN (SELECT x.rid FROM reports x WHERE x.agent = a.name ORDER BY x.ts DESC LIMIT 500)),

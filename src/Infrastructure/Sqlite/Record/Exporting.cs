@@ -14,9 +14,7 @@ internal static class Exporting
             .Concat(Pages(after => OutcomeRows.After(session, after, Page), entry => entry.Outcome.Id, entry => new ExportedOutcome(entry)))
             .Concat(Pages(after => MemoryRows.After(session, after, Page), stored => stored.Memory.Id, stored => new ExportedMemory(stored.Memory)))
             .Concat(Agents(session))
-            .Concat(Pages(
-                after => EpisodeRows.After(session, after, Page), episode => episode.Id,
-                episode => new ExportedEpisode(episode, IssueRows.Get(session, episode.Fingerprint)?.Text, EpisodeRows.ReturnsOf(session, episode.Id))))
+            .Concat(Pages(after => EpisodeRows.After(session, after, Page), stored => stored.Episode.Id, stored => Episode(session, stored)).SelectMany(lines => lines))
             .Concat(Pages(after => Tombstones.ErasedAfter(session, after, Page), erasure => erasure.Id, erasure => erasure));
 
     // Fixes and the ids merged into them are one sequence by id.
@@ -60,6 +58,22 @@ internal static class Exporting
             if (page.Count < Page)
                 yield break;
             after = page[^1].Name;
+        }
+    }
+
+    private static IEnumerable<ExportRecord> Episode(SqliteSession session, StoredEpisode stored)
+    {
+        var episode = stored.Episode;
+        yield return new ExportedEpisode(episode, IssueRows.Get(session, episode.Fingerprint)?.Text, EpisodeRows.ReturnsOf(session, episode.Id));
+        for (long last = 0;;)
+        {
+            var page = EpisodeRows.SeenAfter(session, stored.Rid, last, ExportedOccurrences.Most);
+            if (page.Count == 0)
+                yield break;
+            // A line names its first alone, so it ends where the next is not there (a copy that was taken in half).
+            var run = page.Where((seen, at) => seen.N == page[0].N + at).ToList();
+            yield return new ExportedOccurrences(episode.Id, page[0].N, [.. run.Select(seen => seen.Ts)]);
+            last = run[^1].N;
         }
     }
 

@@ -19,6 +19,7 @@ internal static class Importing
         ExportedMemory line => ImportMemory(session, line),
         ExportedAgent line => ImportAgent(session, line),
         ExportedEpisode line => ImportEpisode(session, line),
+        ExportedOccurrences line => ImportOccurrences(session, line),
         ExportedErasure line => ImportErasure(session, line),
         _ => throw new ArgumentOutOfRangeException(nameof(record), record, "No such line."),
     };
@@ -111,9 +112,6 @@ internal static class Importing
         // Only one episode of an issue is open at a place; where one is, the one that arrives has been.
         var isOpenHere = episode.EndedAt is null && EpisodeRows.Open(session, episode.Fingerprint, episode.Place) is not null;
         EpisodeRows.Insert(session, isOpenHere ? episode.Ended(episode.LastSeenAt) : episode);
-        EpisodeRows.Saw(session, episode.Fingerprint, episode.StartedAt, episode.Server, 1);
-        if (episode.Count > 1)
-            EpisodeRows.Saw(session, episode.Fingerprint, episode.LastSeenAt, episode.Server, episode.Count - 1);
         foreach (var id in line.CameBack)
         {
             var stored = Find(session, id);
@@ -122,6 +120,16 @@ internal static class Importing
         }
 
         return Receipt(episode.Id, false);
+    }
+
+    private static ImportedReceipt ImportOccurrences(WriteSession session, ExportedOccurrences line)
+    {
+        if (EpisodeRows.ById(session, line.EpisodeId) is not { } stored)
+            throw new DomainException(ProblemCodes.Conflict, $"This line is about the episode {line.EpisodeId}, which is not there; import the episode's own line first.");
+        if (line.First + line.Seen.Count - 1 > stored.Episode.Count)
+            throw new DomainException(ProblemCodes.Conflict, $"The episode {line.EpisodeId} counts {stored.Episode.Count} occurrences, and this line brings more.");
+        var added = line.Seen.Select((ts, at) => EpisodeRows.Saw(session, stored, line.First + at, ts)).Count(isNew => isNew);
+        return Receipt(line.EpisodeId, added == 0);
     }
 
     private static ImportedReceipt ImportErasure(WriteSession session, ExportedErasure line)

@@ -35,10 +35,10 @@ internal static class IssueReads
     {
         var windows = session.Query(
             """
-            SELECT fingerprint, sum(CASE WHEN ts >= ?1 THEN times ELSE 0 END), sum(CASE WHEN ts < ?1 THEN times ELSE 0 END), max(ts)
+            SELECT fingerprint, count(*) FILTER (WHERE ts >= ?1), count(*) FILTER (WHERE ts < ?1), max(ts)
             FROM (
-                SELECT fingerprint, ts, 1 AS times FROM reports WHERE ts >= min(?1, ?2) AND ts <= ?3
-                UNION ALL SELECT fingerprint, ts, times FROM occurrences WHERE ts >= min(?1, ?2) AND ts <= ?3)
+                SELECT fingerprint, ts FROM reports WHERE ts >= min(?1, ?2) AND ts <= ?3
+                UNION ALL SELECT fingerprint, ts FROM occurrences WHERE ts >= min(?1, ?2) AND ts <= ?3)
             GROUP BY fingerprint HAVING max(ts) >= ?1 ORDER BY 2 DESC, 1 LIMIT ?4
             """,
             row => new Window(Fingerprint.Parse(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), since, previousSince, until, limit);

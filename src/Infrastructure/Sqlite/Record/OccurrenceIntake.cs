@@ -16,18 +16,19 @@ internal static class OccurrenceIntake
         if (issue is null && seen.IssueText is null)
             return null;
         IssueRows.Saw(session, issue, seen.Fingerprint, seen.IssueText, seen.Ts);
-        EpisodeRows.Saw(session, seen.Fingerprint, seen.Ts, seen.Scope.Server, 1);
         var open = EpisodeRows.Open(session, seen.Fingerprint, seen.Scope.Place);
         if (open is not null && open.Episode.Takes(seen.Ts, windowMilliseconds))
         {
-            EpisodeRows.Update(session, open, open.Episode.SeenAgain(seen.Ts));
+            var repeated = open.Episode.SeenAgain(seen.Ts);
+            EpisodeRows.Update(session, open, repeated);
+            EpisodeRows.Saw(session, open, repeated.Count, seen.Ts);
             return new OccurrenceReceipt(seen.Fingerprint, open.Episode.Id, Opened: false, []);
         }
 
         if (open is not null)
             EpisodeRows.Update(session, open, open.Episode.Ended(open.Episode.LastSeenAt));
         var opened = Episode.Opened(seen);
-        EpisodeRows.Insert(session, opened);
+        EpisodeRows.Saw(session, EpisodeRows.Insert(session, opened), opened.Count, seen.Ts);
         return new OccurrenceReceipt(seen.Fingerprint, opened.Id, Opened: true, CameBack(session, opened, windowMilliseconds));
     }
 

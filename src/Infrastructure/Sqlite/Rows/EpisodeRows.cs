@@ -27,8 +27,8 @@ internal static class EpisodeRows
         session.Exists("SELECT 1 FROM episodes WHERE fingerprint = ?1", fingerprint.Value);
 
     /// <summary>Episodes after an id, by id.</summary>
-    public static List<Episode> After(SqliteSession session, Guid id, int limit) =>
-        session.Query($"SELECT {Columns} FROM episodes e WHERE e.id > ?1 ORDER BY e.id LIMIT ?2", row => Read(row).Episode, id, limit);
+    public static List<StoredEpisode> After(SqliteSession session, Guid id, int limit) =>
+        session.Query($"SELECT {Columns} FROM episodes e WHERE e.id > ?1 ORDER BY e.id LIMIT ?2", Read, id, limit);
 
     public static StoredEpisode Insert(WriteSession session, Episode episode)
     {
@@ -50,9 +50,18 @@ internal static class EpisodeRows
             [before.Rid, .. values.AsSpan(6, 4), RowHash.Of(values)]);
     }
 
-    /// <summary>Adds occurrences for the patterns of a window.</summary>
-    public static void Saw(WriteSession session, Fingerprint fingerprint, long ts, string? server, long times) => session.Run(
-        "INSERT INTO occurrences (fingerprint, ts, server, times) VALUES (?1, ?2, ?3, ?4)", fingerprint.Value, ts, server, times);
+    /// <summary>An episode by its id, or null.</summary>
+    public static StoredEpisode? ById(SqliteSession session, Guid id) => session.First($"SELECT {Columns} FROM episodes e WHERE e.id = ?1", Read, id);
+
+    /// <summary>Adds the <paramref name="n"/>-th occurrence of an episode; one that is there stays as it is.</summary>
+    /// <returns>False when it was there.</returns>
+    public static bool Saw(WriteSession session, StoredEpisode stored, long n, long ts) => session.Run(
+        "INSERT INTO occurrences (episode, n, ts, fingerprint, server) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+        stored.Rid, n, ts, stored.Episode.Fingerprint.Value, stored.Episode.Server) == 1;
+
+    /// <summary>Occurrences of an episode after the <paramref name="n"/>-th, in their order: which one it is, and when it was seen.</summary>
+    public static List<(long N, long Ts)> SeenAfter(SqliteSession session, long rid, long n, int limit) => session.Query(
+        "SELECT n, ts FROM occurrences WHERE episode = ?1 AND n > ?2 ORDER BY n LIMIT ?3", row => (row.GetInt64(0), row.GetInt64(1)), rid, n, limit);
 
     /// <summary>Notes that an issue came back after a fix in an episode.</summary>
     /// <returns>False when that was noted before.</returns>

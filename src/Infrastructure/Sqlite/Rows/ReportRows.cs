@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Issues;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -39,15 +40,18 @@ internal static class ReportRows
 
     /// <summary>The newest reports of a fix, newest first, ties by id.</summary>
     public static List<FixReport> NewestOf(SqliteSession session, StoredFix fix, int limit) => session.Query(
-        $"SELECT {Columns} FROM reports r WHERE r.fix = ?1 ORDER BY r.ts DESC, r.id LIMIT ?2", row => Read(row, 0, fix.Fix), fix.Rid, limit);
+        $"SELECT {Columns} FROM reports r WHERE r.fix = ?1 ORDER BY r.ts DESC, r.id LIMIT ?2", row => Read(row, 0, Own.Of(fix.Fix)), fix.Rid, limit);
 
     /// <summary>Reports after an id, by id, with the fix each belongs to.</summary>
     public static List<(Guid FixId, FixReport Report)> After(SqliteSession session, Guid id, int limit) => session.Query(
-        $"SELECT {FixRows.Columns}, {Columns} FROM reports r JOIN memori_metadata m ON m.rid = r.fix WHERE r.id > ?1 ORDER BY r.id LIMIT ?2",
+        $"""
+        SELECT m.id, m.fingerprint, m.issue, m.solution, {Columns} FROM reports r CROSS JOIN memori_metadata m ON m.rid = r.fix
+        WHERE r.id > ?1 ORDER BY r.id LIMIT ?2
+        """,
         row =>
         {
-            var fix = FixRows.Read(row).Fix;
-            return (fix.Id, Read(row, FixRows.Width, fix));
+            var fix = new Own(Fingerprint.Parse(row.GetString(1)), row.GetString(2), row.GetString(3));
+            return (new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), Read(row, 4, fix));
         },
         id, limit);
 
@@ -72,7 +76,7 @@ internal static class ReportRows
 
     public static void DeleteOf(WriteSession session, long fix) => session.Run("DELETE FROM reports WHERE fix = ?1", fix);
 
-    private static FixReport Read(SqliteDataReader row, int first, Fix fix)
+    private static FixReport Read(SqliteDataReader row, int first, Own fix)
     {
         var values = RowValues.Verified(row, "reports", first, Count);
         return new FixReport
@@ -92,6 +96,12 @@ internal static class ReportRows
             IssueText = values.Integer(15) switch { NoIssue => null, SameIssue => fix.IssueText, _ => values.Text(16) },
             Solution = values.TextOrNull(17) ?? fix.Solution,
         };
+    }
+
+    /// <summary>The fix's own words, which its reports do not repeat.</summary>
+    private sealed record Own(Fingerprint Fingerprint, string IssueText, string Solution)
+    {
+        public static Own Of(Fix fix) => new(fix.Fingerprint, fix.IssueText, fix.Solution);
     }
 
     // The content of a telling: all it says but when it was told and under which id.
