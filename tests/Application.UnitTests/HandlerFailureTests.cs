@@ -39,7 +39,7 @@ public sealed class HandlerFailureTests
         new RecallQuery("issue:x"),
         new RecallQuery("x"),
         new ImportFixesCommand(One(new ImportItem(new FixSubmission { Issue = "x", Solution = "y" }, new Dictionary<string, string[]>())), null, null),
-        new ImportExportCommand(One(new ExportLine(new ExportedAgent(Known.Agent()), "", null)), null, null),
+        new ImportExportCommand(One(new ExportLine(new ExportedAgent(Known.Agent(lastSeen: 1)), "", null)), null, null),
     ];
 
     [TestCaseSource(nameof(Requests))]

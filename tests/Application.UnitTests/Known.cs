@@ -40,5 +40,5 @@ internal static class Known
         id ?? Id, RecordKind.Fix, "issue:disk full", Issue.FromText("disk full").Fingerprint, Durability.Committed, deduplicated, null, 1, 10, success, false,
         VectorState.Off, GraphState.Committed);
 
-    public static Agent Agent(string name = "a", long lastSeen = 0) => new() { Name = name, RegisteredAt = 0, LastSeen = lastSeen };
+    public static Agent Agent(string name = "a", long lastSeen = 0) => new() { Name = name, RegisteredAt = 1, LastSeen = lastSeen };
 }

@@ -140,7 +140,7 @@ public sealed class ImportTests
     public async Task Lines_of_an_export_are_keyed_by_their_own_digest()
     {
         using var host = new TestHost();
-        var record = new ExportedAgent(Known.Agent());
+        var record = new ExportedAgent(Known.Agent(lastSeen: 1));
         host.Memory.Setup(m => m.ImportAsync(record, new WriteKey("k", 1, "line"), It.IsAny<CancellationToken>()))
             .ReturnsAsync(new Written<ImportedReceipt>(new ImportedReceipt("a", true, null)));
         var unreadable = new ExportLine(null, "", new ItemProblem("malformed-json", "no", NoErrors));
@@ -155,7 +155,7 @@ public sealed class ImportTests
         using var host = new TestHost();
         host.Memory.Setup(m => m.ImportAsync(It.IsAny<ExportRecord>(), null, It.IsAny<CancellationToken>()))
             .ThrowsAsync(new DomainException(ProblemCodes.Conflict, "It names a fix that is not there."));
-        var result = await host.SendAsync(new ImportExportCommand(Stream(new ExportLine(new ExportedAgent(Known.Agent()), "", null)), null, null));
+        var result = await host.SendAsync(new ImportExportCommand(Stream(new ExportLine(new ExportedAgent(Known.Agent(lastSeen: 1)), "", null)), null, null));
         Assert.That(result.Results.Single().Problem!.Type, Is.EqualTo("conflict"));
     }
 
