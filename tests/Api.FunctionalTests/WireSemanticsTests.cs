@@ -44,6 +44,8 @@ public sealed class WireSemanticsTests
     [TestCase("/health")]
     [TestCase("/")]
     [TestCase("/problems/validation")]
+    [TestCase("/docs/")]
+    [TestCase("/openapi/v1.json")]
     public async Task Head_answers_where_get_does_without_a_body(string path)
     {
         var reply = await Client.SendAsync(HttpMethod.Head, path);
@@ -92,6 +94,10 @@ public sealed class WireSemanticsTests
     [Test]
     public async Task A_body_that_does_not_decompress_is_400() =>
         Assert.That((await PostBytesAsync([1, 2, 3], "application/json", "gzip")).Problem, Is.EqualTo("/problems/malformed-json"));
+
+    [Test]
+    public async Task A_compressed_body_that_was_cut_off_is_400_though_its_text_is_whole() =>
+        Assert.That((await PostBytesAsync(Compress("gzip", """{"text": "x"}"""u8.ToArray())[..^4], "application/json", "gzip")).Problem, Is.EqualTo("/problems/malformed-json"));
 
     [Test]
     public async Task A_body_of_8_MiB_is_read_and_one_byte_more_is_413()

@@ -19,7 +19,7 @@ internal static class ContentEncodings
         return http.Request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant() switch
         {
             "" or "identity" => body,
-            "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
+            "gzip" or "x-gzip" => new WholeGzip(body),
             "deflate" => new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true),
             "br" => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
             _ => throw new ProblemException(ProblemTypes.UnsupportedMediaType, "Content-Encoding may be gzip, deflate or br; send the body so, or plain."),

@@ -11,4 +11,14 @@ internal static class RouteMapping
     /// <param name="handler">The endpoint.</param>
     internal static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
         routes.MapMethods(pattern, Reading, handler);
+
+    /// <summary>Lets a route that a library maps for GET answer HEAD, too.</summary>
+    /// <param name="route">The route.</param>
+    /// <returns>The route, to go on with.</returns>
+    internal static T AnswersHead<T>(this T route)
+        where T : IEndpointConventionBuilder
+    {
+        route.Add(endpoint => endpoint.Metadata.Add(new HttpMethodMetadata(Reading)));
+        return route;
+    }
 }

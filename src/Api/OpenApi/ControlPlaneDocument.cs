@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Domain;
 using Scalar.AspNetCore;
 
@@ -35,12 +36,13 @@ internal static class ControlPlaneDocument
 
     internal static void MapDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").AnswersHead();
         app.MapScalarApiReference("/docs", options => options
             .WithTitle(Product.Name)
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .DisableDefaultFonts()
             .DisableTelemetry())
+            .AnswersHead()
             .AddEndpointFilter(async (context, next) =>
             {
                 context.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;

@@ -1,3 +1,4 @@
+using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Application.Telemetry;
 using OpenTelemetry.Metrics;
 
@@ -32,7 +33,7 @@ internal static class MetricsEndpoint
         app.Services.GetRequiredService<Gauges>();
         app.Services.GetRequiredService<ApiMeter>();
         app.MapPrometheusScrapingEndpoint(Path)
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]))
+            .AnswersHead()
             .WithDisplayName("Metrics")
             .DisableHttpMetrics();
     }

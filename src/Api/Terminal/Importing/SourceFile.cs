@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.IO.Pipelines;
+using ObsControlPlane.Api.Binding;
 
 namespace ObsControlPlane.Api.Terminal.Importing;
 
@@ -37,7 +37,7 @@ internal sealed class SourceFile : IAsyncDisposable
         var isCompressed = IsGzip(first.Buffer);
         pipe.AdvanceTo(first.Buffer.Start);
         var whole = pipe.AsStream();
-        return new SourceFile(name, raw, isCompressed ? new GZipStream(whole, CompressionMode.Decompress) : whole);
+        return new SourceFile(name, raw, isCompressed ? new WholeGzip(whole) : whole);
     }
 
     /// <inheritdoc/>
