@@ -71,8 +71,10 @@ internal static class Exporting
             if (page.Count == 0)
                 yield break;
             // A line names its first alone, so it ends where the next is not there (a copy that was taken in half).
-            var run = page.Where((seen, at) => seen.N == page[0].N + at).ToList();
+            var run = page.TakeWhile((seen, at) => seen.N == page[0].N + at).ToList();
             yield return new ExportedOccurrences(episode.Id, page[0].N, [.. run.Select(seen => seen.Ts)]);
+            if (run.Count == page.Count && page.Count < ExportedOccurrences.Most)
+                yield break;
             last = run[^1].N;
         }
     }

@@ -43,6 +43,7 @@ internal static class ReportRows
         $"SELECT {Columns} FROM reports r WHERE r.fix = ?1 ORDER BY r.ts DESC, r.id LIMIT ?2", row => Read(row, 0, Own.Of(fix.Fix)), fix.Rid, limit);
 
     /// <summary>Reports after an id, by id, with the fix each belongs to.</summary>
+    /// <remarks>The fixes' own rows are not verified again: the copy this is for reads each of them whole before, in the same snapshot.</remarks>
     public static List<(Guid FixId, FixReport Report)> After(SqliteSession session, Guid id, int limit) => session.Query(
         $"""
         SELECT m.id, m.fingerprint, m.issue, m.solution, {Columns} FROM reports r CROSS JOIN memori_metadata m ON m.rid = r.fix

@@ -155,15 +155,14 @@ internal static class Migration0001
         CREATE UNIQUE INDEX open_episodes ON episodes (fingerprint, coalesce(place, '')) WHERE ended_at IS NULL;
         CREATE INDEX episodes_by_issue ON episodes (fingerprint, started_at);
 
-        -- The n-th occurrence of an episode, counted from 1. Fingerprint and server are the episode's, for the patterns of a window.
+        -- For the patterns of a window; times is more than 1 where only a sum is known (after an import).
         CREATE TABLE occurrences (
-            episode INTEGER NOT NULL,
-            n INTEGER NOT NULL,
-            ts INTEGER NOT NULL,
+            rid INTEGER PRIMARY KEY,
             fingerprint TEXT NOT NULL,
+            ts INTEGER NOT NULL,
             server TEXT,
-            PRIMARY KEY (episode, n)) WITHOUT ROWID;
-        CREATE INDEX occurrences_by_time ON occurrences (ts, fingerprint);
+            times INTEGER NOT NULL);
+        CREATE INDEX occurrences_by_time ON occurrences (ts, fingerprint, times);
         CREATE INDEX occurrences_of_issue ON occurrences (fingerprint, ts);
         CREATE INDEX occurrences_at_server ON occurrences (server, ts) WHERE server IS NOT NULL;
 
