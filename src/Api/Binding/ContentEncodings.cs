@@ -25,4 +25,9 @@ internal static class ContentEncodings
             _ => throw new ProblemException(ProblemTypes.UnsupportedMediaType, "Content-Encoding may be gzip, deflate or br; send the body so, or plain."),
         };
     }
+
+    /// <summary>400: the body is not what its encoding says, or was cut off.</summary>
+    /// <param name="taken">What was stored of it, one sentence.</param>
+    internal static ProblemException Broken(string taken) => new(
+        ProblemTypes.MalformedJson, $"The body does not decompress as its Content-Encoding says, or was cut off; compress it again or send it plain. {taken}");
 }

@@ -54,7 +54,7 @@ internal static class Lines
         }
         catch (InvalidDataException)
         {
-            throw new ProblemException(ProblemTypes.MalformedJson, "The body does not decompress as its Content-Encoding says; compress it again or send it plain.");
+            throw ContentEncodings.Broken("The lines before the break may have been taken in.");
         }
     }
 
@@ -85,5 +85,5 @@ internal static class Lines
 
     private static ProblemException TooLong(long number) => new(
         ProblemTypes.BodyTooLarge,
-        string.Create(CultureInfo.InvariantCulture, $"Line {number} is longer than {MaxBytes / (1024 * 1024)} MiB; the lines before it were taken in, and a repeat changes nothing for them."));
+        string.Create(CultureInfo.InvariantCulture, $"Line {number} is longer than {MaxBytes / (1024 * 1024)} MiB; the lines before it may have been taken in."));
 }

@@ -102,7 +102,7 @@ internal sealed class RequestBody(ReadOnlyMemory<byte> bytes, bool isNdjson)
         }
         catch (InvalidDataException)
         {
-            throw new ProblemException(ProblemTypes.MalformedJson, "The body does not decompress as its Content-Encoding says; compress it again or send it plain.");
+            throw ContentEncodings.Broken("Nothing was stored.");
         }
     }
 

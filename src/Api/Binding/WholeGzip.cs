@@ -7,7 +7,7 @@ namespace ObsControlPlane.Api.Binding;
 /// that lost its tail would be taken for a whole one. A member of our own is put behind the input: only behind a whole input does it come
 /// out again, as the last bytes.
 /// </summary>
-internal sealed class WholeGzip : Stream
+internal sealed class WholeGzip : ReadingStream
 {
     private static readonly byte[] Seal = Guid.Parse("6a0c1e6e-58a5-4f4e-9d0e-0f2b7c1d93a7").ToByteArray();
     private static readonly byte[] SealMember = Compressed(Seal);
@@ -23,21 +23,6 @@ internal sealed class WholeGzip : Stream
     public WholeGzip(Stream compressed) => _text = new GZipStream(new Sealed(compressed), CompressionMode.Decompress);
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The input is no gzip, is damaged, or ends before its end.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -47,10 +32,6 @@ internal sealed class WholeGzip : Stream
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The input is no gzip, is damaged, or ends before its end.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -58,23 +39,6 @@ internal sealed class WholeGzip : Stream
             Took(_text.Read(_held.AsSpan(_to)));
         return Give(buffer);
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -121,19 +85,9 @@ internal sealed class WholeGzip : Stream
     }
 
     /// <summary>A stream and, behind its end, the seal.</summary>
-    private sealed class Sealed(Stream compressed) : Stream
+    private sealed class Sealed(Stream compressed) : ReadingStream
     {
         private int _sealed = -1;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -148,18 +102,6 @@ internal sealed class WholeGzip : Stream
                 return count;
             return Behind(buffer);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private int Behind(Span<byte> buffer)
         {

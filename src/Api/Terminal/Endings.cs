@@ -50,7 +50,9 @@ internal static class Endings
             ExitCodes.Refused, "The answer broke off.", cut.Message, "Try again; if it breaks off again, the log of the server names what could not be read."),
         JsonException broken => new TerminalFailure(
             ExitCodes.Refused, "The answer could not be read.", broken.Message, "Check that --server names a server of this product, of the same version."),
-        IOException or UnauthorizedAccessException or InvalidDataException => new TerminalFailure(
+        InvalidDataException broken => new TerminalFailure(
+            ExitCodes.Refused, "The compressed file is not whole.", broken.Message, "Make or copy it anew; what was taken in so far stays."),
+        IOException or UnauthorizedAccessException => new TerminalFailure(
             ExitCodes.Refused, "A file could not be read or written.", end.Message, "Check the path, the space and the permissions."),
         _ => new TerminalFailure(
             ExitCodes.Refused, "The program failed unexpectedly.", [$"{end.GetType().Name}: {end.Message}"], "Report this with the lines below.", end),

@@ -113,6 +113,19 @@ public sealed class VerbTests(bool isServed)
     }
 
     [Test]
+    public async Task A_compressed_file_that_was_cut_off_is_told()
+    {
+        var file = _folder.File("cut.jsonl.gz");
+        await WriteCompressedAsync(file, """{"issue": "a", "solution": "b"}""", "");
+        await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file))[..^1]);
+
+        var import = await RunAsync("import", file);
+
+        Assert.That(import.ExitCode, Is.EqualTo(1), import.Error);
+        Assert.That(import.Error, Does.Contain("not whole"));
+    }
+
+    [Test]
     public async Task An_import_names_refused_lines_and_a_repeat_changes_nothing()
     {
         var file = _folder.File("fixes.jsonl.gz");

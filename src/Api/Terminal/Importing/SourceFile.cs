@@ -8,11 +8,12 @@ namespace ObsControlPlane.Api.Terminal.Importing;
 internal sealed class SourceFile : IAsyncDisposable
 {
     private readonly Stream _raw;
+    private readonly Stream _ahead;
 
-    private SourceFile(string name, Stream raw, Stream text)
+    private SourceFile(string name, Stream raw, Stream ahead, Stream text)
     {
         Name = name;
-        _raw = raw;
+        (_raw, _ahead) = (raw, ahead);
         Text = text;
     }
 
@@ -37,13 +38,14 @@ internal sealed class SourceFile : IAsyncDisposable
         var isCompressed = IsGzip(first.Buffer);
         pipe.AdvanceTo(first.Buffer.Start);
         var whole = pipe.AsStream();
-        return new SourceFile(name, raw, isCompressed ? new WholeGzip(whole) : whole);
+        return new SourceFile(name, raw, whole, isCompressed ? new WholeGzip(whole) : whole);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Text.DisposeAsync();
+        await _ahead.DisposeAsync();
         await _raw.DisposeAsync();
     }
 
