@@ -1,0 +1,24 @@
+namespace ObsControlPlane.Application.Ports;
+
+/// <summary>Makes vectors of texts. All members may be called concurrently.</summary>
+public interface IEmbedder
+{
+    /// <summary>The model; null while embeddings are off.</summary>
+    EmbeddingModel? Model { get; }
+
+    /// <summary>The vector of a question.</summary>
+    /// <param name="text">The question, without the model's own prefix; what is beyond the model's limit is cut off.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <returns>Unit length, <see cref="EmbeddingModel.Dimension"/> numbers; not to be changed by the caller.</returns>
+    /// <exception cref="StoreUnavailableException">The model did not answer, or not with such a vector; the store's name is <c>embedder</c>.</exception>
+    /// <exception cref="InvalidOperationException">Embeddings are off.</exception>
+    Task<float[]> EmbedQueryAsync(string text, CancellationToken ct);
+
+    /// <summary>The vector of a text to be found, the same for the same text whatever is embedded beside it.</summary>
+    /// <param name="text">The text; what is beyond the model's limit is cut off.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <returns>Unit length, <see cref="EmbeddingModel.Dimension"/> numbers.</returns>
+    /// <exception cref="StoreUnavailableException">The model did not answer, or not with such a vector; the store's name is <c>embedder</c>.</exception>
+    /// <exception cref="InvalidOperationException">Embeddings are off.</exception>
+    Task<float[]> EmbedDocumentAsync(string text, CancellationToken ct);
+}
