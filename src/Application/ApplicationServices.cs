@@ -35,6 +35,7 @@ public static class ApplicationServices
         services.AddSingleton<FixIntake>();
         services.AddSingleton<FixViews>();
         services.AddSingleton<RecallSources>();
+        services.AddSingleton<RecallThresholds>();
         services.AddSingleton<PatternViews>();
         services.AddSingleton<HealthMonitor>();
 

@@ -53,6 +53,7 @@ public static class ControlPlane
         app.MapTelemetry();
         app.MapExchange();
         app.MapState();
+        app.MapVectors();
         app.MapHealth();
         app.MapMetrics();
         app.MapProblems();

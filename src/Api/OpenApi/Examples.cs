@@ -60,7 +60,7 @@ internal static class Examples
     internal static readonly ReceiptWire Receipt = new()
     {
         Id = FixId, Kind = RecordKind.Fix, Key = Fix.Key, Fingerprint = Fingerprint, Durability = Durability.Committed, Deduplicated = false, MergedInto = null, Revision = 42,
-        Ts = Ts, Timestamp = Instants.Rfc3339(Ts), Success = true, Inferred = true, Vector = VectorState.Off,
+        Ts = Ts, Timestamp = Instants.Rfc3339(Ts), Success = true, Inferred = true, Vector = VectorState.Pending,
         Stores = new ReceiptStoresWire { Memory = Durability.Committed, Graph = GraphState.Committed }, Redacted = [],
     };
 
@@ -96,7 +96,7 @@ internal static class Examples
         Sources =
         [
             new SourceWire { Name = "memory", Status = "ok", LagMs = 0 },
-            new SourceWire { Name = "vectors", Status = "off", LagMs = null },
+            new SourceWire { Name = "vectors", Status = "ok", LagMs = null },
             new SourceWire { Name = "graph", Status = "ok", LagMs = 0 },
         ],
         Results =
@@ -106,7 +106,7 @@ internal static class Examples
                 Id = Fix.Id, Kind = Fix.Kind, Key = Fix.Key, Fingerprint = Fix.Fingerprint, Issue = Fix.Issue, Solution = Fix.Solution, Success = Fix.Success, Ts = Fix.Ts,
                 Timestamp = Fix.Timestamp, FirstTs = Fix.FirstTs, Sightings = Fix.Sightings, Agent = Fix.Agent, Scope = Fix.Scope, Source = null, SourceId = null, Tags = Fix.Tags,
                 Metadata = Fix.Metadata, Outcomes = Outcomes, Standing = Standing, Revision = Fix.Revision, Supersedes = null, MergedInto = null,
-                Score = .95, Similar = 0, Differs = [], CameBack = null, Sources = ["memory"], Path = [],
+                Score = .95, Similar = 0, Differs = [], CameBack = null, Sources = ["memory"], Evidence = [], Path = [],
                 Signals =
                 [
                     new SignalWire { Name = "fingerprint", Raw = 1, Normalised = 1, Weight = .9, Contribution = .9 },
@@ -173,12 +173,17 @@ internal static class Examples
         Agents = [Agent], Fixes = [Fix], Patterns = [Pattern],
     };
 
+    internal static readonly ReEmbeddingWire ReEmbedding = new()
+    {
+        Model = "bge-small-en-v1.5", Revision = "6c9c6101a956", Dimension = 384, Serving = "bge-small-en-v1.5", Ready = 31_402, Pending = 1_996, Running = true,
+    };
+
     internal static readonly StatsWire Stats = new()
     {
-        Mode = "embedded", Version = "0.1.0", FingerprintVersion = 1, Vectors = new VectorsWire { Model = null, Dimension = null, Ready = 0, Pending = 0 },
+        Mode = "embedded", Version = "0.1.0", FingerprintVersion = 1, Vectors = new VectorsWire { Model = "bge-small-en-v1.5", Dimension = 384, Serving = "bge-small-en-v1.5", Ready = 1, Pending = 1 },
         Stores = new StoresWire
         {
-            Memory = new MemoryStatsWire { Kind = "sqlite", Fixes = 1, Memories = 1, Outcomes = 5, Agents = 1, Bytes = 131_072, SchemaVersion = 1 },
+            Memory = new MemoryStatsWire { Kind = "sqlite", Fixes = 1, Memories = 1, Outcomes = 5, Agents = 1, Bytes = 131_072, SchemaVersion = 3 },
             Graph = new GraphStatsWire { Kind = "sqlite", Fix = 1, Agent = 1, Issue = 1, Server = 2, Relationships = 4, LagMs = 0 },
         },
     };

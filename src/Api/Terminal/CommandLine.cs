@@ -58,6 +58,7 @@ internal static class CommandLine
             new RegisterVerb(),
             new ImportVerb(),
             new ExportVerb(),
+            new ReEmbedVerb(),
             new StatsVerb(),
             new FingerprintVerb(),
             new InitVerb(),

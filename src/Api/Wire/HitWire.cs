@@ -25,6 +25,9 @@ internal interface IHitWire
     /// <summary>What the score is made of; empty unless asked for.</summary>
     IReadOnlyList<SignalWire> Signals { get; }
 
+    /// <summary>Its counted outcomes by the exact scope they were told of; empty unless asked for.</summary>
+    IReadOnlyList<ScopeOutcomesWire> Evidence { get; }
+
     /// <summary>How the graph leads to it; empty for anything but a related hit.</summary>
     IReadOnlyList<PathStepWire> Path { get; }
 }
@@ -49,6 +52,9 @@ internal sealed record FixHitWire : FixWire, IHitWire
 
     /// <inheritdoc/>
     public required IReadOnlyList<SignalWire> Signals { get; init; }
+
+    /// <inheritdoc/>
+    public required IReadOnlyList<ScopeOutcomesWire> Evidence { get; init; }
 
     /// <inheritdoc/>
     public required IReadOnlyList<PathStepWire> Path { get; init; }
@@ -76,6 +82,9 @@ internal sealed record MemoryHitWire : MemoryWire, IHitWire
     public required IReadOnlyList<SignalWire> Signals { get; init; }
 
     /// <inheritdoc/>
+    public required IReadOnlyList<ScopeOutcomesWire> Evidence { get; init; }
+
+    /// <inheritdoc/>
     public required IReadOnlyList<PathStepWire> Path { get; init; }
 }
 
@@ -96,6 +105,25 @@ internal sealed record SignalWire
 
     /// <summary>Normalised × weight.</summary>
     public required double Contribution { get; init; }
+}
+
+/// <summary>Counted outcomes in one exact scope.</summary>
+internal sealed record ScopeOutcomesWire
+{
+    /// <summary>The scope; its parts are null where they were not said.</summary>
+    public required ScopeWire Scope { get; init; }
+
+    /// <summary>Successes.</summary>
+    public required long Worked { get; init; }
+
+    /// <summary>Failures and roll-backs.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>Attempted and unknown together.</summary>
+    public required long Unknown { get; init; }
+
+    /// <summary>How often the issue came back after a success.</summary>
+    public required long CameBack { get; init; }
 }
 
 /// <summary>One step from the issue asked about to a related fix.</summary>

@@ -6,6 +6,7 @@ using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Issues;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Vectors;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
@@ -78,6 +79,9 @@ internal sealed class WireProfile : Profile
     private void Recall()
     {
         CreateMap<Signal, SignalWire>();
+        CreateMap<ScopedEvidence, ScopeOutcomesWire>()
+            .ForMember(to => to.Worked, map => map.MapFrom(from => from.Worked.Total))
+            .ForMember(to => to.Failed, map => map.MapFrom(from => from.Failed.Total));
         CreateMap<PathStep, PathStepWire>();
         CreateMap<RecallHit, FixHitWire>().IncludeMembers(from => from.Fix);
         CreateMap<RecallHit, MemoryHitWire>().IncludeMembers(from => from.Memory);
@@ -150,13 +154,16 @@ internal sealed class WireProfile : Profile
             .ForMember(to => to.Server, map => map.MapFrom(from => from.Servers))
             .ForMember(to => to.LagMs, map => map.MapFrom(from => from.LagMilliseconds));
         CreateMap<ControlPlaneStats, StoresWire>();
-        CreateMap<ControlPlaneStats, VectorsWire>()
-            .ForMember(to => to.Ready, map => map.MapFrom(from => from.Memory.VectorsReady))
-            .ForMember(to => to.Pending, map => map.MapFrom(from => from.Memory.VectorsPending));
+        CreateMap<VectorSizes, VectorsWire>();
+        CreateMap<ReEmbedding, ReEmbeddingWire>()
+            .ForMember(to => to.Model, map => map.MapFrom(from => from.Model.Id))
+            .ForMember(to => to.Revision, map => map.MapFrom(from => from.Model.Revision))
+            .ForMember(to => to.Dimension, map => map.MapFrom(from => from.Model.Dimension))
+            .ForMember(to => to.Serving, map => map.MapFrom(from => from.Serving == null ? null : from.Serving.Id))
+            .ForMember(to => to.Running, map => map.MapFrom(from => from.IsRunning));
         CreateMap<ControlPlaneStats, StatsWire>()
             .ForMember(to => to.Version, map => map.MapFrom(_ => Product.Version))
-            .ForMember(to => to.Stores, map => map.MapFrom(from => from))
-            .ForMember(to => to.Vectors, map => map.MapFrom(from => from));
+            .ForMember(to => to.Stores, map => map.MapFrom(from => from));
     }
 
     private static ErasureState Gone(bool gone) => gone ? ErasureState.Erased : ErasureState.Pending;

@@ -1,5 +1,6 @@
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
 
@@ -63,10 +64,11 @@ public sealed record SourceState(string Name, string Status, long? LagMillisecon
 /// <param name="CameBack">When the issue last came back after it worked, epoch milliseconds, or null.</param>
 /// <param name="Sources">Which sources found it.</param>
 /// <param name="Signals">What the score is made of; empty unless asked for.</param>
+/// <param name="Evidence">Its counted outcomes by exact scope; empty unless asked for.</param>
 /// <param name="Path">How the graph leads to it; empty for anything but a related hit.</param>
 public sealed record RecallHit(
     FixView? Fix, Domain.Memories.Memory? Memory, double Score, int Similar, IReadOnlyList<string> Differs, long? CameBack,
-    IReadOnlyList<string> Sources, IReadOnlyList<Signal> Signals, IReadOnlyList<PathStep> Path);
+    IReadOnlyList<string> Sources, IReadOnlyList<Signal> Signals, IReadOnlyList<ScopedEvidence> Evidence, IReadOnlyList<PathStep> Path);
 
 /// <summary>How an answer came about.</summary>
 /// <param name="Tiers">What ran and how long it took.</param>

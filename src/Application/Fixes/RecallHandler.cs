@@ -1,83 +1,92 @@
 using MediatR;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Sources;
+using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 
 namespace ObsControlPlane.Application.Fixes;
 
 /// <summary>
-/// Asks the record and the graph at once, each with a deadline of its own, and ranks what they found. A source that does not answer is
-/// named and makes the answer incomplete; only when none answers is there no answer.
+/// Asks every source at once, each with a deadline of its own, ranks what they found, and reads what is shown. A source that does not
+/// answer is named and makes the answer incomplete; only when none answers is there no answer.
 /// </summary>
-internal sealed class RecallHandler(RecallSources sources, FixViews views, RecallSettings settings, TimeProvider clock)
+internal sealed class RecallHandler(RecallSources sources, RecallThresholds thresholds, FixViews views, RecallSettings settings, TimeProvider clock)
     : IRequestHandler<RecallQuery, RecallAnswer>
 {
+    // What was found must still be read before it can be shown.
+    private const double ShareOfSearching = .8;
+    private static readonly TimeSpan LeastReading = TimeSpan.FromMilliseconds(20);
+
     public async Task<RecallAnswer> Handle(RecallQuery request, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
+        var budget = TimeSpan.FromMilliseconds(request.BudgetMilliseconds ?? settings.BudgetMilliseconds);
         var subject = RecallSubject.Of(request);
-        var deadline = TimeSpan.FromMilliseconds(request.BudgetMilliseconds ?? settings.BudgetMilliseconds);
-        var readingRecord = SourceCall.RunAsync(token => sources.ReadRecordAsync(subject, token), deadline, clock, ct);
-        var readingGraph = subject.Fingerprint is null
-            ? null
-            : SourceCall.RunAsync(token => sources.ReadGraphAsync(subject, token), deadline, clock, ct);
-        var record = await readingRecord;
-        var graph = readingGraph is null ? null : await readingGraph;
-        if (record.Value is null && graph?.Value is null)
-            throw record.Failure ?? new StoreUnavailableException("memory", "answer in time", transient: true);
+        var standing = StandingFor(subject);
+        var legs = await AskAsync(subject, standing, budget * ShareOfSearching, ct);
+        if (!legs.HasAnswer)
+            throw legs.Failure ?? new StoreUnavailableException("memory", "answer in time", transient: true);
 
-        var question = new RecallQuestion(subject.Text, request.Limit, request.Candidates);
-        var ranking = RecallRanking.Rank(question, record.Value?.Findings ?? [], settings);
-        var related = Related(question, subject, ranking, graph?.Value ?? []);
+        var compared = legs.HasVectors ? legs.Model : null;
+        var question = new RecallQuestion(
+            request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, thresholds.Weight(compared), thresholds.For(compared));
+        var ranking = RecallRanking.Rank(question, legs.Findings(standing), settings);
+        var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
+        var left = budget - clock.GetElapsedTime(started);
+        var reading = await SourceCall.RunAsync(token => sources.ReadRecordsAsync(Shown(ranking), token), left > LeastReading ? left : LeastReading, clock, ct);
+        if (reading.Failure is not null && related.Count == 0)
+            throw reading.Failure;
+
+        var hits = new RecallHits(subject.Text, reading.Value ?? [], request.Explain);
+        var memory = reading.Status == "ok" ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
-            Guid.CreateVersion7(clock.GetUtcNow()), request.RecallKey!, ranking.Verdict, record.Status == "ok" && graph?.Status is null or "ok",
-            clock.GetElapsedTime(started).TotalMilliseconds, 0, States(record, graph),
-            Hits(ranking.Results, "memory"), Hits(ranking.Avoid, "memory"), related, Hits(ranking.Candidates, "memory"),
-            request.Explain ? Explain(record, graph, ranking) : null);
-
-        IReadOnlyList<RecallHit> Hits(IReadOnlyList<RankedHit> hits, string source) => [.. hits.Select(hit => HitOf(hit, source, [], request.Explain))];
-
-        IReadOnlyList<RecallHit> Related(RecallQuestion asked, RecallSubject about, Ranking shown, IReadOnlyList<RelatedFix> found)
-        {
-            var paths = found.DistinctBy(fix => fix.Fix.Fix.Id).ToDictionary(fix => fix.Fix.Fix.Id);
-            var elsewhere = shown.Results.Concat(shown.Avoid).Concat(shown.Candidates).Select(hit => hit.Id).ToHashSet();
-            var findings = paths.Values.Where(fix => about.Takes(fix.Fix.Fix) && !elsewhere.Contains(fix.Fix.Fix.Id)).Select(fix => new Finding
-            {
-                Fix = fix.Fix.Fix,
-                Standing = views.Standing(fix.Fix.Evidence, about.Scope),
-                Shared = fix.Shared,
-            }).ToList();
-            return [.. RecallRanking.RankRelated(asked, findings, settings).Select(hit => HitOf(hit, "graph", paths[hit.Id].Path, request.Explain))];
-        }
-    }
-
-    private static RecallHit HitOf(RankedHit hit, string source, IReadOnlyList<PathStep> path, bool explain)
-    {
-        var finding = hit.Finding;
-        return new RecallHit(
-            finding.Fix is null ? null : new FixView(finding.Fix, finding.Standing!), finding.Memory, hit.Score, hit.Similar, hit.Differs ?? [],
-            finding.Standing?.CameBackTs, [source], explain ? hit.Signals : [], path);
-    }
-
-    // A source that the kind of question does not concern is off for it, as one that is not configured: neither is missed.
-    private static IReadOnlyList<SourceState> States(SourceAnswer<RecordFindings> record, SourceAnswer<IReadOnlyList<RelatedFix>>? graph) =>
-    [
-        new("memory", record.Status, record.Value is null ? null : 0),
-        new("vectors", record.Value?.Legs.Vectors is null ? "off" : "ok", null),
-        new("graph", graph?.Status ?? "off", null),
-    ];
-
-    private RecallExplanation Explain(SourceAnswer<RecordFindings> record, SourceAnswer<IReadOnlyList<RelatedFix>>? graph, Ranking ranking)
-    {
-        var legs = record.Value?.Legs;
-        return new RecallExplanation(
+            Guid.CreateVersion7(clock.GetUtcNow()), request.RecallKey!, reading.Value is null ? Verdict.None : ranking.Verdict,
+            memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
+            clock.GetElapsedTime(started).TotalMilliseconds, legs.Exact.Value?.VectorsPending ?? 0,
             [
-                new("fingerprint", legs is not null && graph is not null, graph is null ? 0 : legs?.FingerprintMilliseconds ?? 0),
-                new("words", legs is not null, legs?.WordsMilliseconds ?? 0),
-                new("vectors", false, 0),
-                new("graph", graph is not null, graph?.Took.TotalMilliseconds ?? 0),
+                new("memory", memory, legs.Exact.Value is null ? null : 0),
+                new("vectors", legs.VectorStatus, null),
+                // A source that the kind of question does not concern is off for it, as one that is not configured: neither is missed.
+                new("graph", legs.Graph?.Status ?? "off", null),
             ],
-            settings.Threshold,
-            ranking.RunnerUpReason is { } reason ? new RunnerUp(ranking.Results[1].Id, reason) : null);
+            hits.Of(ranking.Results), hits.Of(ranking.Avoid), hits.Of(related), hits.Of(ranking.Candidates),
+            request.Explain ? Explain(legs, question, ranking) : null);
     }
+
+    private async Task<RecallLegs> AskAsync(
+        RecallSubject subject, Func<IReadOnlyList<ScopedEvidence>, Standing> standing, TimeSpan deadline, CancellationToken ct)
+    {
+        var started = clock.GetTimestamp();
+        var isLoading = sources.IsLoading;
+        var words = SourceCall.RunAsync(token => sources.ReadWordsAsync(subject, token), deadline, clock, ct);
+        var graph = subject.Fingerprint is null ? null : SourceCall.RunAsync(token => sources.ReadGraphAsync(subject, token), deadline, clock, ct);
+        var exact = await SourceCall.RunAsync(token => sources.ReadExactAsync(subject, token), deadline, clock, ct);
+
+        // A repeated issue with a fix that worked needs no likeness (contract 6).
+        var isDecided = (exact.Value?.Fixes ?? []).Select(hit => standing(hit.Record.Evidence)).Any(fix => fix is { Worked: > 0, Avoid: false });
+        var nearest = isDecided || sources.Model is null
+            ? null
+            : await SourceCall.RunAsync(token => sources.ReadNearestAsync(subject, token), deadline - clock.GetElapsedTime(started), clock, ct);
+        return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, sources.Model, isLoading);
+    }
+
+    // Most fixes have no evidence, and all of those have the same standing.
+    private Func<IReadOnlyList<ScopedEvidence>, Standing> StandingFor(RecallSubject subject)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var without = views.Standing([], subject.Scope, now);
+        return evidence => evidence.Count == 0 ? without : views.Standing(evidence, subject.Scope, now);
+    }
+
+    private static Guid[] Shown(Ranking ranking) => [.. ranking.Results.Concat(ranking.Avoid).Concat(ranking.Candidates).Select(hit => hit.Id)];
+
+    private static RecallExplanation Explain(RecallLegs legs, RecallQuestion question, Ranking ranking) => new(
+        [
+            new("fingerprint", legs.Graph is not null && legs.Exact.Value is not null, legs.Graph is null ? 0 : legs.Exact.Took.TotalMilliseconds),
+            new("words", legs.Words.Value is not null, legs.Words.Took.TotalMilliseconds),
+            new("vectors", legs.HasVectors, legs.Nearest?.Took.TotalMilliseconds ?? 0),
+            new("graph", legs.Graph?.Value is not null, legs.Graph?.Took.TotalMilliseconds ?? 0),
+        ],
+        question.Threshold.Least,
+        ranking.RunnerUpReason is { } reason ? new RunnerUp(ranking.Results[1].Id, reason) : null);
 }

@@ -5,48 +5,45 @@ using ObsControlPlane.Domain.Recall;
 
 namespace ObsControlPlane.Application.Fixes;
 
-/// <summary>Reads what the record and the graph hold about the subject of a recall.</summary>
-internal sealed class RecallSources(IFixSearch search, IFixMemory memory, IFixGraph graph, FixViews views, RecallSettings settings)
+/// <summary>Asks each source of a recall for what it holds about the subject.</summary>
+internal sealed class RecallSources(
+    IFixSearch search, IFixMemory memory, IFixGraph graph, IEmbedder embedder, IVectorMemory vectors, RecallSettings settings)
 {
-    /// <summary>What the record found: the legs of the search, read in full, and the entries of the very key.</summary>
-    public async Task<RecordFindings> ReadRecordAsync(RecallSubject subject, CancellationToken ct)
+    /// <summary>True while the store itself is searched because its index is not ready.</summary>
+    public bool IsLoading => search.IsLoading;
+
+    /// <summary>The model of the vectors; null while they are off.</summary>
+    public EmbeddingModel? Model => embedder.Model;
+
+    /// <summary>What the record holds of exactly this issue, or under exactly this key, and how many records wait for a vector.</summary>
+    public async Task<ExactFindings> ReadExactAsync(RecallSubject subject, CancellationToken ct)
     {
-        var searching = search.SearchAsync(
-            new SearchQuery(
-                subject.Fingerprint, subject.Text, subject.Fingerprint is null ? SearchKinds.FixesAndMemories : SearchKinds.Fixes,
-                settings.Depth, subject.Filter, subject.Before, subject.Exclude),
-            ct);
+        var counting = embedder.Model is null ? null : vectors.GetVectorStatsAsync(ct);
         var entries = await EntriesAsync(subject, ct);
-        var legs = await searching;
-        var exact = legs.Fingerprint.Select(hit => hit.Id).ToHashSet();
-        var words = legs.Words.ToDictionary(hit => hit.Id);
-        var known = entries.Select(entry => entry.Id).ToHashSet();
-        var stored = await memory.GetManyAsync([.. exact.Union(words.Keys).Except(known)], ct);
-        return new RecordFindings(
-            legs,
-            [
-                .. entries.Select(entry => new Finding { Memory = entry, Exact = ExactMatch.Key }),
-                .. stored.DistinctBy(record => record.Id).Select(record => FindingOf(record, subject, exact, words)),
-            ]);
+        var fixes = await search.FindExactAsync(QueryOf(subject), ct);
+        return new ExactFindings(fixes, entries, counting is null ? 0 : (await counting).PendingFor(embedder.Model!.Stamp));
+    }
+
+    /// <summary>What the words find.</summary>
+    public Task<WordLeg> ReadWordsAsync(RecallSubject subject, CancellationToken ct) => search.FindWordsAsync(QueryOf(subject), ct);
+
+    /// <summary>What the vectors find; the question is embedded first.</summary>
+    public async Task<VectorLeg> ReadNearestAsync(RecallSubject subject, CancellationToken ct)
+    {
+        var values = await embedder.EmbedQueryAsync(subject.Text, ct);
+        return await search.FindNearestAsync(QueryOf(subject), new QueryVector(embedder.Model!.Stamp, values), ct);
     }
 
     /// <summary>What the graph connects with the issue asked about.</summary>
     public Task<IReadOnlyList<RelatedFix>> ReadGraphAsync(RecallSubject subject, CancellationToken ct) =>
         graph.GetRelatedAsync(subject.Fingerprint!.Value, Limits.RecallLimit, ct);
 
-    private Finding FindingOf(StoredRecord record, RecallSubject subject, HashSet<Guid> exact, Dictionary<Guid, WordHit> words)
-    {
-        var hit = words.GetValueOrDefault(record.Id);
-        return new Finding
-        {
-            Fix = record.Fix?.Fix,
-            Standing = record.Fix is null ? null : views.Standing(record.Fix.Evidence, subject.Scope),
-            Memory = record.Memory,
-            Exact = exact.Contains(record.Id) ? ExactMatch.Fingerprint : ExactMatch.None,
-            Words = hit?.Raw ?? 0,
-            Coverage = hit?.Coverage ?? 0,
-        };
-    }
+    /// <summary>The records of an answer, in full.</summary>
+    public Task<IReadOnlyList<StoredRecord>> ReadRecordsAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => memory.GetManyAsync(ids, ct);
+
+    private SearchQuery QueryOf(RecallSubject subject) => new(
+        subject.Fingerprint, subject.Text, subject.Fingerprint is null ? SearchKinds.FixesAndMemories : SearchKinds.Fixes,
+        settings.Depth, subject.Filter, subject.Before, subject.Exclude);
 
     // As many as any limit shows, besides the unwanted ones: a smaller limit must be the head of a larger one.
     private async Task<IReadOnlyList<Memory>> EntriesAsync(RecallSubject subject, CancellationToken ct)
@@ -58,7 +55,8 @@ internal sealed class RecallSources(IFixSearch search, IFixMemory memory, IFixGr
     }
 }
 
-/// <summary>What the record found.</summary>
-/// <param name="Legs">The legs of the search.</param>
-/// <param name="Findings">Every record found, each once.</param>
-internal sealed record RecordFindings(SearchLegs Legs, IReadOnlyList<Finding> Findings);
+/// <summary>What is exactly of the issue or key asked for.</summary>
+/// <param name="Fixes">Fixes of exactly this issue.</param>
+/// <param name="Entries">Memories under exactly this key.</param>
+/// <param name="VectorsPending">Records that wait for a vector; 0 while vectors are off.</param>
+internal sealed record ExactFindings(IReadOnlyList<LegHit> Fixes, IReadOnlyList<Memory> Entries, long VectorsPending);

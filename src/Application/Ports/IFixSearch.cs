@@ -1,18 +1,40 @@
 using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
 
 namespace ObsControlPlane.Application.Ports;
 
-/// <summary>The legs of a recall, each hit with its raw score; fusion, standing and verdict belong to the domain (the vector port).</summary>
+/// <summary>
+/// The legs of a recall, each hit with its raw score and what ranking has to know of it; fusion, standing and verdict belong to the
+/// domain (the vector port).
+/// </summary>
+/// <remarks>
+/// Every leg knows every record that was acknowledged before it was asked. All members throw <see cref="StoreUnavailableException"/> when
+/// the store could not be reached or refused the request, and <see cref="OperationCanceledException"/> when cancelled.
+/// </remarks>
 public interface IFixSearch
 {
-    /// <summary>Searches each leg at once.</summary>
+    /// <summary>True while an index is made ready and the store itself is searched in its place: slower, and no less complete.</summary>
+    bool IsLoading { get; }
+
+    /// <summary>Fixes of exactly the issue asked about.</summary>
     /// <param name="query">What to search for.</param>
-    /// <param name="ct">Cancels the search; the store stops working on it.</param>
-    /// <returns>The legs; a leg that found nothing is empty, a leg that is not configured says so.</returns>
-    /// <exception cref="StoreUnavailableException">The store could not be reached or refused the request.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    Task<SearchLegs> SearchAsync(SearchQuery query, CancellationToken ct);
+    /// <param name="ct">Cancels the search.</param>
+    /// <returns>Raw score 1; newest first, ties by id; empty without <see cref="SearchQuery.Fingerprint"/>.</returns>
+    Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct);
+
+    /// <summary>Records that hold words of the question.</summary>
+    /// <param name="query">What to search for.</param>
+    /// <param name="ct">Cancels the search.</param>
+    /// <returns>Raw score BM25, above 0; best first, ties by id.</returns>
+    Task<WordLeg> FindWordsAsync(SearchQuery query, CancellationToken ct);
+
+    /// <summary>Records whose vectors are nearest to the question's.</summary>
+    /// <param name="query">What to search for; its text is not looked at.</param>
+    /// <param name="vector">The question's vector.</param>
+    /// <param name="ct">Cancels the search.</param>
+    /// <returns>Raw score cosine, −1 to 1; best first, ties by id. Nothing, and the model they were refused for, when the stored vectors are of another one.</returns>
+    Task<VectorLeg> FindNearestAsync(SearchQuery query, QueryVector vector, CancellationToken ct);
 }
 
 /// <summary>A question for the legs.</summary>
@@ -50,23 +72,26 @@ public sealed record SearchFilter(Scope Scope, string? Agent = null, RecordKind?
     public bool IsEmpty => Scope.IsEmpty && Agent is null && Kind is null && Tag is null;
 }
 
-/// <summary>What the legs found.</summary>
-/// <param name="Fingerprint">Fixes of exactly this issue; raw score 1; newest first, ties by id.</param>
-/// <param name="Words">Best raw score first, ties by id.</param>
-/// <param name="Vectors">Best raw score first, ties by id; null while vectors are off.</param>
-/// <param name="FingerprintMilliseconds">Time the first leg took.</param>
-/// <param name="WordsMilliseconds">Time the second leg took.</param>
-public sealed record SearchLegs(
-    IReadOnlyList<LegHit> Fingerprint, IReadOnlyList<WordHit> Words, IReadOnlyList<LegHit>? Vectors,
-    double FingerprintMilliseconds, double WordsMilliseconds);
-
 /// <summary>One hit.</summary>
-/// <param name="Id">The record.</param>
+/// <param name="Record">The record.</param>
 /// <param name="Raw">The leg's own score, higher is better.</param>
-public sealed record LegHit(Guid Id, double Raw);
+public sealed record LegHit(RecordFacts Record, double Raw)
+{
+    /// <summary>The record's id.</summary>
+    public Guid Id => Record.Id;
+}
 
-/// <summary>One hit of the word leg.</summary>
-/// <param name="Id">The record.</param>
-/// <param name="Raw">BM25, above 0, higher is better.</param>
-/// <param name="Coverage">Share of the question's words that it holds, each weighted by its rarity (idf), 0–1; words the store never saw count as its rarest.</param>
-public sealed record WordHit(Guid Id, double Raw, double Coverage);
+/// <summary>What the words found.</summary>
+/// <param name="Hits">Best first, ties by id.</param>
+/// <param name="Ceiling">The score that no record could exceed for this question, above 0; words that no record holds count in it as the rarest. 0 for a question without words.</param>
+public sealed record WordLeg(IReadOnlyList<LegHit> Hits, double Ceiling);
+
+/// <summary>What the vectors found.</summary>
+/// <param name="Hits">Best first, ties by id.</param>
+/// <param name="Refused">The model of the stored vectors when it is not the question's: nothing was compared. Else null.</param>
+public sealed record VectorLeg(IReadOnlyList<LegHit> Hits, ModelStamp? Refused = null);
+
+/// <summary>The vector of a question.</summary>
+/// <param name="Model">The model that made it.</param>
+/// <param name="Values">Unit length, <see cref="ModelStamp.Dimension"/> numbers.</param>
+public sealed record QueryVector(ModelStamp Model, float[] Values);

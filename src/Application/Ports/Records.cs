@@ -106,7 +106,5 @@ public sealed record IssuePattern(
 /// <param name="Agents">Agents, retired ones included.</param>
 /// <param name="Bytes">Bytes on disk.</param>
 /// <param name="SchemaVersion">Number of the newest migration applied.</param>
-/// <param name="VectorsReady">Vectors that are searchable.</param>
-/// <param name="VectorsPending">Records whose vector is still to be made; 0 while no embedder is configured.</param>
 public sealed record RecordStats(
-    string Kind, long Fixes, long Memories, long Outcomes, long Agents, long Bytes, int SchemaVersion, long VectorsReady, long VectorsPending);
+    string Kind, long Fixes, long Memories, long Outcomes, long Agents, long Bytes, int SchemaVersion);

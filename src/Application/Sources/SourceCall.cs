@@ -7,7 +7,7 @@ internal static class SourceCall
 {
     /// <summary>Asks.</summary>
     /// <param name="ask">The question; its token is cancelled at the deadline.</param>
-    /// <param name="deadline">Time it has.</param>
+    /// <param name="deadline">Time it has; none when it is not above 0.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="ct">The caller's own cancellation, which is passed on and thrown.</param>
     /// <typeparam name="T">What the source answers.</typeparam>
@@ -16,7 +16,7 @@ internal static class SourceCall
         where T : class
     {
         var started = clock.GetTimestamp();
-        using var timer = new CancellationTokenSource(deadline, clock);
+        using var timer = new CancellationTokenSource(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
         var token = linked.Token;
 

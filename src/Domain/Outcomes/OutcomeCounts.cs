@@ -11,6 +11,9 @@ public sealed record OutcomeCounts(long Worked = 0, long Failed = 0, long Rolled
     /// <summary>No outcome at all.</summary>
     public static readonly OutcomeCounts None = new();
 
+    /// <summary>True when nothing was counted.</summary>
+    public bool IsEmpty => this == None;
+
     /// <summary>Failed and rolled back together.</summary>
     public long AllFailed => Failed + RolledBack;
 

@@ -4,7 +4,7 @@ namespace ObsControlPlane.Domain.Recall;
 /// The words of a hit's issue that the question lacks. A sibling of the right runbook scores nearly like it; its alert name and component
 /// are what gives it away.
 /// </summary>
-internal static class DifferingWords
+public static class DifferingWords
 {
     private const int Most = 8;
     private const int ShortestLength = 3;
@@ -14,20 +14,26 @@ internal static class DifferingWords
 
     private const string Joints = "-_./:@";
 
-    /// <summary>The words of a text, compounds whole and in their parts, ignoring case.</summary>
-    internal static HashSet<string> In(string text) => WordsOf(text)
+    /// <summary>The words of a question.</summary>
+    /// <param name="text">The question.</param>
+    /// <returns>Its words, compounds whole and in their parts; looked up ignoring case.</returns>
+    public static IReadOnlySet<string> In(string text) => WordsOf(text)
         .SelectMany(word => word.Split(Joints.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Append(word))
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Up to 8 words of the finding's issue title that are not among the known ones; longest first, ties in ordinal order.</summary>
-    internal static IReadOnlyList<string> Of(Finding finding, HashSet<string> known) => finding.Fix is null
-        ? []
-        : [.. WordsOf(TitleOf(finding.Fix.IssueText))
+    /// <summary>Words of an issue's title that a question lacks.</summary>
+    /// <param name="issue">Text of the hit's issue.</param>
+    /// <param name="known">Words of the question (<see cref="In"/>).</param>
+    /// <returns>Up to 8, longest first, ties in ordinal order.</returns>
+    public static IReadOnlyList<string> Of(string issue, IReadOnlySet<string> known) =>
+    [
+        .. WordsOf(TitleOf(issue))
             .Where(word => word.Length >= ShortestLength && word.Any(char.IsLetter) && !known.Contains(word))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .OrderByDescending(word => word.Length)
             .ThenBy(word => word, StringComparer.Ordinal)
-            .Take(Most)];
+            .Take(Most),
+    ];
 
     private static string TitleOf(string issue)
     {

@@ -1,32 +1,27 @@
-using ObsControlPlane.Domain.Fixes;
-using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
 
 namespace ObsControlPlane.Domain.Recall;
 
-/// <summary>A record that some leg of a recall found, before it is ranked: exactly one of fix and memory is set.</summary>
+/// <summary>One record that some leg of a recall found, before it is ranked.</summary>
 public sealed record Finding
 {
     /// <summary>The record.</summary>
-    public Guid Id => Fix?.Id ?? Memory!.Id;
+    public required RecordFacts Record { get; init; }
 
-    /// <summary>The fix, or null.</summary>
-    public Fix? Fix { get; init; }
+    /// <inheritdoc cref="RecordFacts.Id"/>
+    public Guid Id => Record.Id;
 
     /// <summary>The fix's standing for the scope asked about; null for a memory.</summary>
     public Standing? Standing { get; init; }
 
-    /// <summary>The memory, or null.</summary>
-    public Memory? Memory { get; init; }
-
     /// <summary>Whether it is exactly what was asked for.</summary>
     public ExactMatch Exact { get; init; }
 
-    /// <summary>BM25 of the question's words, above 0, higher is better; 0 when no word was found.</summary>
-    public double Words { get; init; }
+    /// <summary>BM25 of the question's words, above 0, higher is better; null when the words did not find it.</summary>
+    public double? Words { get; init; }
 
-    /// <summary>Share of the question's words it holds, weighted by rarity, 0–1.</summary>
-    public double Coverage { get; init; }
+    /// <summary>Cosine of its vector and the question's, −1 to 1; null when the vectors did not find it.</summary>
+    public double? Cosine { get; init; }
 
     /// <summary>Neighbours it shares with the issue asked about, for one that the graph found; else 0.</summary>
     public int Shared { get; init; }

@@ -9,6 +9,6 @@ internal static class NearSame
     /// <summary>Leaves the best of each group, counting the others.</summary>
     /// <param name="ordered">Hits, best first.</param>
     internal static IEnumerable<RankedHit> Fold(IEnumerable<RankedHit> ordered) => ordered
-        .GroupBy(hit => hit.Finding.Fix is { } fix ? (object)(SolutionKey.Of(fix.Solution), fix.Success) : hit.Id)
+        .GroupBy(hit => hit.Finding.Record.IsFix ? (object)(hit.Finding.Record.Solution, hit.Finding.Record.Success) : hit.Id)
         .Select(group => group.First() with { Similar = group.Sum(hit => hit.Similar) + group.Count() - 1 });
 }

@@ -4,9 +4,9 @@ namespace ObsControlPlane.Domain.Recall;
 /// <param name="Finding">The finding.</param>
 /// <param name="Score">0–1, higher is better; the sum of the signals' contributions.</param>
 /// <param name="Signals">What the score is made of.</param>
+/// <param name="Passes">Whether its relevance reaches the threshold.</param>
 /// <param name="Similar">How many others it stands for, 0 or more: near-same solutions with the same success, and fixes that it superseded.</param>
-/// <param name="Differs">Up to 8 words of its issue's title that the question lacks, longest first, ties in ordinal order.</param>
-public sealed record RankedHit(Finding Finding, double Score, IReadOnlyList<Signal> Signals, int Similar = 0, IReadOnlyList<string>? Differs = null)
+public sealed record RankedHit(Finding Finding, double Score, IReadOnlyList<Signal> Signals, bool Passes, int Similar = 0)
 {
     /// <summary>The record.</summary>
     public Guid Id => Finding.Id;
@@ -19,7 +19,7 @@ public sealed record RankedHit(Finding Finding, double Score, IReadOnlyList<Sign
         var (oneKey, otherKey) = (one.Finding.Exact == ExactMatch.Key, other.Finding.Exact == ExactMatch.Key);
         if (oneKey != otherKey)
             return oneKey ? -1 : 1;
-        var order = oneKey ? other.Finding.Memory!.Ts.CompareTo(one.Finding.Memory!.Ts) : other.Score.CompareTo(one.Score);
+        var order = oneKey ? other.Finding.Record.Ts.CompareTo(one.Finding.Record.Ts) : other.Score.CompareTo(one.Score);
         return order != 0 ? order : one.Id.CompareTo(other.Id);
     }
 }

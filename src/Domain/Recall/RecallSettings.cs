@@ -10,11 +10,15 @@ public sealed class RecallSettings
     public double StandingWeight { get; set; } = .1;
 
     /// <summary>
-    /// Share of the question's words, weighted by rarity, that a hit must hold to be a result, 0–1, inclusive. Higher answers less
-    /// and errs less. Exact fingerprints and keys are always results.
+    /// Relevance from which a hit is a result, 0–1, inclusive; default: what was measured for the model, or for words alone. Higher answers
+    /// less and errs less. Exact fingerprints and keys are always results.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double Threshold { get; set; } = .35;
+    public double? Threshold { get; set; }
+
+    /// <summary>Share of the cosine in a fused relevance, 0–1; default: what was measured for the model.</summary>
+    [Range(0.0, 1.0)]
+    public double? VectorWeight { get; set; }
 
     /// <summary>Hits taken from each leg of the search before ranking, 1–400; default 200. Independent of <c>limit</c>, so that a smaller one is the head of a larger one.</summary>
     [Range(1, 400)]

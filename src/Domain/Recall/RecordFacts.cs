@@ -1,3 +1,5 @@
+using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
 
 namespace ObsControlPlane.Domain.Recall;
@@ -11,4 +13,17 @@ namespace ObsControlPlane.Domain.Recall;
 /// <param name="SupersededBy">The fix that replaced it, or null.</param>
 /// <param name="Evidence">Its counted outcomes by exact scope; empty without evidence.</param>
 public sealed record RecordFacts(
-    Guid Id, bool IsFix, long Ts, bool? Success, ulong Solution, Guid? SupersededBy, IReadOnlyList<ScopedEvidence> Evidence);
+    Guid Id, bool IsFix, long Ts, bool? Success, ulong Solution, Guid? SupersededBy, IReadOnlyList<ScopedEvidence> Evidence)
+{
+    /// <summary>What ranking has to know of a fix.</summary>
+    /// <param name="fix">The fix.</param>
+    /// <param name="evidence">Its counted outcomes by exact scope.</param>
+    /// <returns>The facts.</returns>
+    public static RecordFacts Of(Fix fix, IReadOnlyList<ScopedEvidence> evidence) =>
+        new(fix.Id, true, fix.Ts, fix.Success, SolutionKey.Of(fix.Solution), fix.SupersededBy, evidence);
+
+    /// <summary>What ranking has to know of a memory.</summary>
+    /// <param name="memory">The memory.</param>
+    /// <returns>The facts.</returns>
+    public static RecordFacts Of(Memory memory) => new(memory.Id, false, memory.Ts, null, 0, null, []);
+}

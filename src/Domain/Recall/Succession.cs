@@ -11,12 +11,12 @@ internal static class Succession
         var superseded = new Dictionary<Guid, int>();
         foreach (var hit in hits)
         {
-            if (hit.Finding.Fix?.SupersededBy is not null && LastOf(hit, byId) is { } last)
+            if (hit.Finding.Record.SupersededBy is not null && LastOf(hit, byId) is { } last)
                 superseded[last] = superseded.GetValueOrDefault(last) + 1;
         }
 
         return [.. hits
-            .Where(hit => hit.Finding.Fix?.SupersededBy is null)
+            .Where(hit => hit.Finding.Record.SupersededBy is null)
             .Select(hit => hit with { Similar = hit.Similar + superseded.GetValueOrDefault(hit.Id) })];
     }
 
@@ -27,7 +27,7 @@ internal static class Succession
         // As many steps as there are hits end every chain, a damaged one that turns in a circle too.
         for (var step = 0; step < byId.Count; step++)
         {
-            if (current.Finding.Fix?.SupersededBy is not { } next)
+            if (current.Finding.Record.SupersededBy is not { } next)
                 return current.Id;
             if (!byId.TryGetValue(next, out current!))
                 return null;

@@ -99,7 +99,7 @@ internal sealed class SqliteFixMemory(SqliteStore store) : IFixMemory
             var counters = CounterRows.All(session);
             return new RecordStats(
                 "sqlite", counters["fixes"], counters["memories"], counters["outcomes"], counters["agents"], store.File.Bytes,
-                SqliteSchema.Version(session.Connection), 0, 0);
+                SqliteSchema.Version(session.Connection));
         },
         ct);
 

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Sqlite.Rows;
+using System.Numerics.Tensors;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
-/// <summary>The legs of a recall over the record's own tables: an index look-up for the fingerprint, FTS5 for the words. Vectors are off.</summary>
+/// <summary>The legs of a recall over the record's own tables: an index look-up for the fingerprint, FTS5 for the words, a scan of every vector.</summary>
 internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
 {
     // Numbered alike in both legs; ?1 is the leg's own question.
@@ -27,7 +30,7 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
 
     // Named, because the planner takes the index that spares it a sort and then walks through all fixes.
     internal const string OfFingerprint = $"""
-        SELECT m.id FROM memori_metadata m INDEXED BY fix_identity
+        SELECT m.rid FROM memori_metadata m INDEXED BY fix_identity
         WHERE m.kind = 0 AND m.fingerprint = ?1
         {Restriction}
         ORDER BY m.ts DESC, m.id LIMIT ?12
@@ -43,40 +46,93 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
         ORDER BY score DESC, m.id LIMIT ?12
         """;
 
-    /// <inheritdoc/>
-    public Task<SearchLegs> SearchAsync(SearchQuery query, CancellationToken ct) =>
-        store.Readers.ReadAsync("search", session => Search(session, query, ct), ct);
+    internal const string OfVectors = $"""
+        SELECT m.rid, m.id, v.vector FROM memori_embeddings v CROSS JOIN memori_metadata m ON m.rid = v.rid
+        WHERE v.model = ?1
+        {Restriction}
+        """;
 
-    private SearchLegs Search(SqliteSession session, SearchQuery query, CancellationToken ct)
+    private const int RowsBetweenLooks = 1_024;
+
+    /// <inheritdoc/>
+    public bool IsLoading => false;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct) =>
+        query.Fingerprint is not { } asked || IsOfNothing(query)
+            ? Task.FromResult<IReadOnlyList<LegHit>>([])
+            : store.Readers.ReadAsync<IReadOnlyList<LegHit>>("search by fingerprint", session => FindExact(session, asked.Value, query), ct);
+
+    /// <inheritdoc/>
+    public Task<WordLeg> FindWordsAsync(SearchQuery query, CancellationToken ct) =>
+        store.Readers.ReadAsync("search by words", session => FindWords(session, query, ct), ct);
+
+    /// <inheritdoc/>
+    public Task<VectorLeg> FindNearestAsync(SearchQuery query, QueryVector vector, CancellationToken ct) =>
+        store.Readers.ReadAsync("search by vectors", session => FindNearest(session, query, vector, ct), ct);
+
+    private static List<LegHit> FindExact(SqliteSession session, string fingerprint, SearchQuery query)
     {
-        if (query is { Kinds: SearchKinds.Fixes, Filter.Kind: RecordKind.Memory })
-            return new SearchLegs([], [], null, 0, 0);
-        var restriction = Restrict(query);
-        var started = store.Time.GetTimestamp();
-        var fingerprint = SearchFingerprint(session, query, restriction);
-        var between = store.Time.GetTimestamp();
-        ct.ThrowIfCancellationRequested();
-        var words = SearchWords(session, query, restriction, ct);
-        return new SearchLegs(
-            fingerprint, words, null, store.Time.GetElapsedTime(started, between).TotalMilliseconds, store.Time.GetElapsedTime(between).TotalMilliseconds);
+        var rids = session.Query(OfFingerprint, row => row.GetInt64(0), [fingerprint, .. Restrict(query), query.Depth]);
+        return [.. RecordReader.Facts(session, rids).Select(record => new LegHit(record, 1))];
     }
 
-    private static List<LegHit> SearchFingerprint(SqliteSession session, SearchQuery query, object?[] restriction) => query.Fingerprint is { } asked
-        ? session.Query(OfFingerprint, row => new LegHit(Id(row, 0), 1), [asked.Value, .. restriction, query.Depth])
-        : [];
-
-    private static List<WordHit> SearchWords(SqliteSession session, SearchQuery query, object?[] restriction, CancellationToken ct)
+    private static WordLeg FindWords(SqliteSession session, SearchQuery query, CancellationToken ct)
     {
         var question = WordQuestion.Of(session, query.Text, ct);
-        if (question.Match is not { } match)
-            return [];
+        if (question.Match is not { } match || IsOfNothing(query))
+            return new WordLeg([], question.Ceiling);
         ct.ThrowIfCancellationRequested();
-        var hits = session.Query(
-            OfWords, row => (Rid: row.GetInt64(0), Id: Id(row, 1), Score: row.GetDouble(2)), [match, .. restriction, query.Depth]);
+        var hits = session.Query(OfWords, row => (Rid: row.GetInt64(0), Score: row.GetDouble(2)), [match, .. Restrict(query), query.Depth]);
         ct.ThrowIfCancellationRequested();
-        var coverage = question.Coverage(session, [.. hits.Select(hit => hit.Rid)]);
-        return [.. hits.Select(hit => new WordHit(hit.Id, hit.Score, coverage[hit.Rid]))];
+        return new WordLeg([.. RecordReader.Facts(session, hits.Select(hit => hit.Rid)).Zip(hits, (record, hit) => new LegHit(record, hit.Score))], question.Ceiling);
     }
+
+    private static VectorLeg FindNearest(SqliteSession session, SearchQuery query, QueryVector vector, CancellationToken ct)
+    {
+        if (EmbeddingModels.In(session, ModelRole.Serving) is not { } serving || IsOfNothing(query))
+            return new VectorLeg([]);
+        if (serving.Stamp != vector.Model)
+            return new VectorLeg([], serving.Stamp);
+        var nearest = new PriorityQueue<long, (double Score, Guid Id)>(FarthestFirst);
+        var rows = 0;
+        session.Each(
+            OfVectors,
+            row =>
+            {
+                if (++rows % RowsBetweenLooks == 0)
+                    ct.ThrowIfCancellationRequested();
+                var stored = MemoryMarshal.Cast<byte, float>(SQLitePCL.raw.sqlite3_column_blob(row.Handle!, 2));
+                var score = TensorPrimitives.Dot(stored, vector.Values);
+                if (nearest.Count < query.Depth)
+                    nearest.Enqueue(row.GetInt64(0), (score, Id(row, 1)));
+                else if (nearest.TryPeek(out _, out var farthest) && score >= farthest.Score)
+                    nearest.EnqueueDequeue(row.GetInt64(0), (score, Id(row, 1)));
+            },
+            [serving.Model, .. Restrict(query)]);
+        return new VectorLeg([.. InOrder(nearest).Select(hit => Verified(session, serving, hit, vector))]);
+    }
+
+    // The scan takes vectors as they lie there; what is answered is compared with its hash.
+    private static LegHit Verified(SqliteSession session, StoredModel model, long rid, QueryVector vector)
+    {
+        var stored = session.First($"SELECT {VectorRows.Columns} FROM memori_embeddings v WHERE v.rid = ?1 AND v.model = ?2", row => VectorRows.Read(row, 0), rid, model.Model)!;
+        return new LegHit(RecordReader.Read(session, rid)!.Facts, TensorPrimitives.Dot<float>(stored, vector.Values));
+    }
+
+    private static readonly Comparer<(double Score, Guid Id)> FarthestFirst = Comparer<(double Score, Guid Id)>.Create(
+        (one, other) => one.Score != other.Score ? one.Score.CompareTo(other.Score) : other.Id.CompareTo(one.Id));
+
+    private static List<long> InOrder(PriorityQueue<long, (double Score, Guid Id)> nearest)
+    {
+        var rids = new List<long>(nearest.Count);
+        while (nearest.TryDequeue(out var rid, out _))
+            rids.Add(rid);
+        rids.Reverse();
+        return rids;
+    }
+
+    private static bool IsOfNothing(SearchQuery query) => query is { Kinds: SearchKinds.Fixes, Filter.Kind: RecordKind.Memory };
 
     private static Guid Id(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
 

@@ -24,6 +24,9 @@ internal sealed record SqliteOptions
     /// <summary>Hours an idempotency key is kept, above 0 (<c>Idempotency:KeepHours</c>).</summary>
     public double IdempotencyKeepHours { get; init; } = 24;
 
+    /// <summary>Whether an embedder is configured, so that receipts tell when a vector follows (<c>Embedding:Model</c>).</summary>
+    public bool MakesVectors { get; init; }
+
     /// <summary>The regression window in milliseconds.</summary>
     public long RegressionWindowMilliseconds => (long)(RegressionWindowHours * 3_600_000);
 }

@@ -26,6 +26,14 @@ internal class SqliteSession(SqliteConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>Looks at all rows one after the other, keeping none.</summary>
+    public void Each(string sql, Action<SqliteDataReader> look, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        while (reader.Read())
+            look(reader);
+    }
+
     /// <summary>The first row, or null when there is none.</summary>
     public T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) where T : class
     {

@@ -19,7 +19,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         (File, Time) = (file, time);
         Writing = new PathHealth(time, "No write can be acknowledged.");
         Reading = new PathHealth(time, "Nothing can be read.");
-        Writer = new SqliteWriter(file, Writing, log);
+        Writer = new SqliteWriter(file, Feed, Writing, log);
         Readers = new SqliteReaders(file, log);
         Log = new WriteAheadLog(Writer, time, file.Options.BusyMilliseconds);
     }
@@ -31,6 +31,9 @@ internal sealed class SqliteStore : IAsyncDisposable
     public PathHealth Writing { get; }
 
     public PathHealth Reading { get; }
+
+    /// <summary>What committed writes changed.</summary>
+    public RecordFeed Feed { get; } = new();
 
     public SqliteWriter Writer { get; }
 

@@ -12,15 +12,16 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteFile _file;
+    private readonly RecordFeed _feed;
     private readonly PathHealth _health;
     private readonly ILogger _log;
     private readonly Channel<WriteItem> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriteSession? _session;
 
-    public SqliteWriter(SqliteFile file, PathHealth health, ILogger log)
+    public SqliteWriter(SqliteFile file, RecordFeed feed, PathHealth health, ILogger log)
     {
-        (_file, _health, _log) = (file, health, log);
+        (_file, _feed, _health, _log) = (file, feed, health, log);
         _queue = Channel.CreateBounded<WriteItem>(new BoundedChannelOptions(file.Options.QueueLength) { SingleReader = true });
         new Thread(Loop) { IsBackground = true, Name = "sqlite writer" }.Start();
     }
@@ -99,8 +100,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             _file.ThrowIfDamaged(items[0].Operation);
-            _session ??= new WriteSession(_file.OpenForWriting());
+            _session ??= new WriteSession(_file.OpenForWriting(), _file.Options.MakesVectors);
             var done = apply(_session, items);
+            _feed.Publish(_session.TakeChanges());
             _health.Succeeded();
             done.ForEach(item => item.Acknowledge());
         }
@@ -186,7 +188,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _session = null;
         try
         {
-            var fresh = new WriteSession(_file.OpenForWriting());
+            var fresh = new WriteSession(_file.OpenForWriting(), _file.Options.MakesVectors);
             _session = fresh;
             failed?.Dispose();
             var cut = LogTail.Cut(_file, fresh);

@@ -5,27 +5,25 @@ using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
-/// <summary>A question's terms against the word index: which of them are searched for, and how much each weighs.</summary>
+/// <summary>A question's terms against the word index: which of them are searched for, and how high a record could score.</summary>
 internal sealed class WordQuestion
 {
     // A term said often weighs more, but each repeat is another pass over its entries; beyond 8 nothing changed on any set measured.
     private const int MostRepeats = 8;
 
+    // FTS5's k1: a term counts at most k1 + 1 times its rarity, however often a record says it.
+    private const double Saturation = 1.2;
+
     // Looking a term up costs some 15 times what passing it by in a scan of all terms does: beyond this many the scan is the bounded way.
     private const int MostLookups = 10_000;
 
-    private readonly List<string> _terms;
-    private readonly double[] _weights;
-    private readonly double _whole;
-
-    private WordQuestion(List<string> terms, double[] weights, double unknown, string? match)
-    {
-        (_terms, _weights, Match) = (terms, weights, match);
-        _whole = weights.Sum() + unknown;
-    }
+    private WordQuestion(string? match, double ceiling) => (Match, Ceiling) = (match, ceiling);
 
     /// <summary>The FTS5 expression: every term quoted, so that none of it is an operator; null when the store holds none of the terms.</summary>
     public string? Match { get; }
+
+    /// <summary>The BM25 that no record could exceed, above 0; terms that no record holds count as the rarest. 0 without terms.</summary>
+    public double Ceiling { get; }
 
     /// <summary>Reads how rare each term of a text is and keeps the rarest (<see cref="Limits.QueryTerms"/>) of those that the store holds.</summary>
     public static WordQuestion Of(SqliteSession session, string text, CancellationToken ct)
@@ -40,32 +38,10 @@ internal sealed class WordQuestion
 
         // Of a long question only a part of the known terms is searched for; its unknown terms count in the same part.
         var part = held.Count == 0 ? 1 : (double)searched.Count / held.Count;
+        var highest = searched.Sum(term => Times(said[term.Term]) * Rarity(term.Records, records))
+            + (part * Rarity(0, records) * said.Where(term => !held.Exists(known => known.Term == term.Key)).Sum(term => Times(term.Value)));
         return new WordQuestion(
-            [.. searched.Select(term => term.Term)],
-            [.. searched.Select(term => Rarity(term.Records, records))],
-            (said.Count - held.Count) * part * Rarity(1, records),
-            searched.Count == 0 ? null : Expression(searched.Select(term => (term.Term, said[term.Term]))));
-    }
-
-    /// <summary>Share of the question's terms that each record holds, each term weighted by its rarity; terms that no record holds count as the rarest.</summary>
-    /// <param name="session">A session in the transaction that the question was read in.</param>
-    /// <param name="records">Row ids of records.</param>
-    /// <returns>0–1 for every record asked about.</returns>
-    public Dictionary<long, double> Coverage(SqliteSession session, IReadOnlyList<long> records)
-    {
-        var sums = records.ToDictionary(rid => rid, _ => 0.0);
-
-        // The plus keeps the index from being asked anew for every single record.
-        var held = session.Query(
-            """
-            SELECT t.key, w.rowid FROM json_each(?1) t CROSS JOIN words w
-            WHERE w.words MATCH '"' || t.value || '"' AND +w.rowid IN (SELECT value FROM json_each(?2))
-            """,
-            row => (Term: row.GetInt32(0), Rid: row.GetInt64(1)),
-            JsonSerializer.Serialize(_terms), JsonSerializer.Serialize(records));
-        foreach (var (term, rid) in held)
-            sums[rid] += _weights[term];
-        return sums.ToDictionary(sum => sum.Key, sum => Math.Min(1, sum.Value / _whole));
+            searched.Count == 0 ? null : Expression(searched.Select(term => (term.Term, said[term.Term]))), highest * (Saturation + 1));
     }
 
     private static List<(string Term, long Records)> Held(SqliteSession session, Dictionary<string, int> said) => session.Query(
@@ -74,15 +50,17 @@ internal sealed class WordQuestion
             : "SELECT v.term, v.doc FROM word_terms v WHERE +v.term IN (SELECT value FROM json_each(?1))",
         row => (row.GetString(0), row.GetInt64(1)), JsonSerializer.Serialize(said.Keys));
 
-    // The idf of BM25 in the form that is never negative (S. Robertson, H. Zaragoza, The Probabilistic Relevance Framework, 2009, 3.1).
-    private static double Rarity(long holders, long records) => Math.Log(1 + ((Math.Max(0, records - holders) + .5) / (holders + .5)));
+    // As FTS5's bm25 has it (https://www.sqlite.org/fts5.html#the_bm25_function).
+    private static double Rarity(long holders, long records) => Math.Max(1e-6, Math.Log((Math.Max(0, records - holders) + .5) / (holders + .5)));
+
+    private static int Times(int said) => Math.Min(said, MostRepeats);
 
     private static string Expression(IEnumerable<(string Term, int Times)> terms)
     {
         var expression = new StringBuilder();
         foreach (var (term, times) in terms)
         {
-            for (var i = 0; i < Math.Min(times, MostRepeats); i++)
+            for (var i = 0; i < Times(times); i++)
                 expression.Append(expression.Length == 0 ? "\"" : " OR \"").Append(term).Append('"');
         }
 

@@ -9,6 +9,7 @@ internal static class RecallView
 {
     private const int SolutionLines = 3;
     private const int LineWidth = 100;
+    private static readonly string[] ScopeParts = ["service", "server", "environment", "version"];
 
     /// <summary>Prints an answer.</summary>
     /// <param name="screen">Where to.</param>
@@ -42,7 +43,7 @@ internal static class RecallView
         screen.Line(sentence + count, new Style(colour, decoration: Decoration.Bold));
         if (answer.Member("complete")?.ValueKind == JsonValueKind.False)
         {
-            var missing = answer.Items("sources").Where(source => source.Text("status") is not ("ok" or "off"))
+            var missing = answer.Items("sources").Where(source => source.Text("status") is not ("ok" or "off" or "loading"))
                 .Select(source => $"{source.Text("name")} is {source.Text("status")}");
             screen.Line($"incomplete: {string.Join(", ", missing)}; what is not listed may still be known");
         }
@@ -101,6 +102,22 @@ internal static class RecallView
                 Precise(signal.Number("weight")), Precise(signal.Number("contribution")));
         }
         screen.Table(table);
+        if (hit.Items("evidence") is not { Count: > 0 } evidence)
+            return;
+        var scopes = screen.NewTable("scope", "worked", "failed", "unknown", "came back");
+        foreach (var told in evidence)
+        {
+            scopes.AddPlainRow(
+                ScopeOf(told), JsonView.Grouped(told.Count("worked")), JsonView.Grouped(told.Count("failed")),
+                JsonView.Grouped(told.Count("unknown")), JsonView.Grouped(told.Count("came_back")));
+        }
+        screen.Table(scopes);
+    }
+
+    private static string ScopeOf(JsonElement told)
+    {
+        var parts = ScopeParts.Select(part => told.Text("scope", part)).OfType<string>().ToList();
+        return parts.Count == 0 ? "everywhere" : string.Join(" / ", parts);
     }
 
     private static void PrintExplanation(Screen screen, JsonElement explanation)

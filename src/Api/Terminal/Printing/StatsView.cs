@@ -25,5 +25,11 @@ internal static class StatsView
         table.AddPlainRow($"graph ({graph.Text("kind")})", "nodes in total", JsonView.Grouped(Nodes.Sum(node => graph.Count(node))));
         table.AddPlainRow($"graph ({graph.Text("kind")})", "relationships", JsonView.Grouped(graph.Count("relationships")));
         screen.Table(table);
+        var vectors = stats.Member("vectors") ?? default;
+        screen.Line(vectors.Text("model") is { } model
+            ? $"vectors of {model}: {JsonView.Grouped(vectors.Count("ready"))} ready, {JsonView.Grouped(vectors.Count("pending"))} pending"
+            : "vectors are off");
+        if (vectors.Text("serving") is { } serving && vectors.Text("model") is { } configured && serving != configured)
+            screen.Note($"The stored vectors are of {serving} and are not used; run `ocp re-embed`.");
     }
 }

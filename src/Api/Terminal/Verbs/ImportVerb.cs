@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ObsControlPlane.Api.Terminal.Embedding;
 using ObsControlPlane.Api.Terminal.Importing;
 
 namespace ObsControlPlane.Api.Terminal.Verbs;
@@ -12,6 +13,8 @@ internal sealed class ImportVerb : Verb
         Description = "JSON lines, compressed by gzip or not; - reads standard input",
     };
 
+    private readonly Option<bool> _noWait = new("--no-wait") { Description = "Do not wait for the vectors; they are made while a server runs" };
+
     public ImportVerb()
         : base(
             "import",
@@ -20,6 +23,7 @@ internal sealed class ImportVerb : Verb
             "zcat backup.jsonl.gz | ocp import - --json")
     {
         Add(_files);
+        Add(_noWait);
     }
 
     /// <inheritdoc/>
@@ -40,6 +44,8 @@ internal sealed class ImportVerb : Verb
                 before += file.Position;
             }
         });
+        if (report.Stored > 0 && !context.Arguments.GetValue(_noWait))
+            await new VectorWait(session, context.Screen, context.Clock).RunAsync(ct);
         await report.EndAsync(ct);
         return report.Refused > 0 ? ExitCodes.Refused : ExitCodes.Done;
     }

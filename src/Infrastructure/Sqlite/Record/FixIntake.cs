@@ -17,13 +17,17 @@ internal static class FixIntake
         if (known is null)
             return First(session, telling);
         if (ReportRows.IsRepeat(session, known, report))
-            return ReceiptOf(known.Fix, report, deduplicated: true);
+            return ReceiptOf(session, known, report, deduplicated: true);
         return Again(session, known, report);
     }
 
-    public static Receipt ReceiptOf(Fix fix, FixReport report, bool deduplicated) => new(
-        fix.Id, RecordKind.Fix, fix.Key, fix.Fingerprint, Durability.Committed, deduplicated, fix.MergedInto, fix.Revision, fix.Ts,
-        report.Success, report.Inferred, VectorState.Off, GraphState.Committed);
+    private static Receipt ReceiptOf(WriteSession session, StoredFix stored, FixReport report, bool deduplicated)
+    {
+        var fix = stored.Fix;
+        return new Receipt(
+            fix.Id, RecordKind.Fix, fix.Key, fix.Fingerprint, Durability.Committed, deduplicated, fix.MergedInto, fix.Revision, fix.Ts,
+            report.Success, report.Inferred, EmbeddingQueue.StateOf(session, stored.Rid), GraphState.Committed);
+    }
 
     private static Receipt? First(WriteSession session, Telling telling)
     {
@@ -43,7 +47,7 @@ internal static class FixIntake
         ReportRows.Insert(session, stored, report);
         if (outcome is not null)
             OutcomeBook.Enter(session, stored, outcome, counted: true);
-        return ReceiptOf(fix, report, deduplicated: false);
+        return ReceiptOf(session, stored, report, deduplicated: false);
     }
 
     private static Receipt Again(WriteSession session, StoredFix known, FixReport report)
@@ -58,7 +62,7 @@ internal static class FixIntake
         ReportRows.Insert(session, stored, report);
         if (outcome is not null)
             OutcomeBook.Enter(session, stored, outcome, counts);
-        return ReceiptOf(stored.Fix, report, deduplicated: true);
+        return ReceiptOf(session, stored, report, deduplicated: true);
     }
 
     /// <summary>Notes that a fix was replaced; its outcomes stay with it.</summary>

@@ -15,12 +15,11 @@ internal static class MemoryIntake
             : memory.Ts < known.Memory.Ts ? known.Memory
             : known.Memory with { Ts = memory.Ts, Agent = memory.Agent, Scope = memory.Scope, Metadata = memory.Metadata };
         kept = kept with { Revision = session.NextRevision() };
-        if (known is null)
-            MemoryRows.Insert(session, kept);
-        else
-            MemoryRows.Update(session, known.Rid, kept);
+        var rid = known?.Rid ?? MemoryRows.Insert(session, kept);
+        if (known is not null)
+            MemoryRows.Update(session, rid, kept);
         return new Receipt(
             kept.Id, RecordKind.Memory, kept.Key, null, Durability.Committed, known is not null, null, kept.Revision, kept.Ts,
-            null, false, VectorState.Off, GraphState.NotApplicable);
+            null, false, EmbeddingQueue.StateOf(session, rid), GraphState.NotApplicable);
     }
 }

@@ -3,7 +3,7 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 /// <summary>Counters that the writes keep in their own transactions; changed through <see cref="WriteSession.Count"/>.</summary>
 internal static class CounterRows
 {
-    private static readonly string[] Names = ["revision", "fixes", "memories", "outcomes", "agents", "worked", "failed", "inconclusive"];
+    private static readonly string[] Names = ["revision", "fixes", "memories", "outcomes", "agents", "worked", "failed", "inconclusive", "vectors_waiting"];
 
     /// <summary>All counters by name.</summary>
     public static Dictionary<string, long> All(SqliteSession session)

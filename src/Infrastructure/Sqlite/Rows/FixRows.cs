@@ -96,6 +96,8 @@ internal static class FixRows
         var rid = session.LastRowId;
         WordIndex.Add(session, rid, terms);
         GramIndex.Add(session, rid, fix.IssueText);
+        EmbeddingQueue.Add(session, rid);
+        session.Note(new RecordChange(RecordChangeKind.Added, rid, terms));
         session.Count("fixes", 1);
         Tally(session, fix.Outcomes, 1);
         return new StoredFix(rid, fix, solutionHash);
@@ -115,6 +117,7 @@ internal static class FixRows
             [before.Rid, .. values.AsSpan(3, 22), RowHash.Of(values)]);
         Tally(session, before.Fix.Outcomes, -1);
         Tally(session, after.Outcomes, 1);
+        session.Note(new RecordChange(RecordChangeKind.Changed, before.Rid));
         return before with { Fix = after };
     }
 
@@ -123,7 +126,9 @@ internal static class FixRows
     {
         WordIndex.Remove(session, stored.Rid, IndexedText.OfFix(stored.Fix.IssueText, stored.Fix.Solution));
         GramIndex.Remove(session, stored.Rid, stored.Fix.IssueText);
+        VectorRows.DeleteOf(session, stored.Rid);
         session.Run("DELETE FROM memori_metadata WHERE rid = ?1", stored.Rid);
+        session.Note(new RecordChange(RecordChangeKind.Removed, stored.Rid));
         session.Count("fixes", -1);
         Tally(session, stored.Fix.Outcomes, -1);
     }

@@ -21,6 +21,9 @@ internal static class MemoryRows
     public static StoredMemory? ById(SqliteSession session, Guid id) =>
         session.First($"SELECT {Columns} FROM memori_metadata m WHERE m.id = ?1 AND m.kind = 1", Read, id);
 
+    public static StoredMemory? ByRid(SqliteSession session, long rid) =>
+        session.First($"SELECT {Columns} FROM memori_metadata m WHERE m.rid = ?1 AND m.kind = 1", Read, rid);
+
     /// <summary>The memory of exactly this key and content.</summary>
     public static StoredMemory? ByIdentity(SqliteSession session, string key, string content) => session.First(
         $"SELECT {Columns} FROM memori_metadata m WHERE m.kind = 1 AND m.key = ?1 AND m.solution_hash = ?2", Read, key, Hash(content));
@@ -41,7 +44,9 @@ internal static class MemoryRows
         return new StoredMemory(row.GetInt64(0), memory);
     }
 
-    public static void Insert(WriteSession session, Memory memory)
+    /// <summary>Inserts a memory.</summary>
+    /// <returns>Its row.</returns>
+    public static long Insert(WriteSession session, Memory memory)
     {
         var values = Values(memory);
         session.Run(
@@ -51,8 +56,12 @@ internal static class MemoryRows
             VALUES (1, ?3, 1, 0, 0, 0, 0, 0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """,
             [.. values, RowHash.Of(values)]);
-        WordIndex.Add(session, session.LastRowId, IndexedText.OfMemory(memory.Key, memory.Content));
+        var (rid, terms) = (session.LastRowId, IndexedText.OfMemory(memory.Key, memory.Content));
+        WordIndex.Add(session, rid, terms);
+        EmbeddingQueue.Add(session, rid);
+        session.Note(new RecordChange(RecordChangeKind.Added, rid, terms));
         session.Count("memories", 1);
+        return rid;
     }
 
     /// <summary>Writes the changed state of a memory; key and content never change.</summary>
@@ -66,12 +75,15 @@ internal static class MemoryRows
             WHERE rid = ?1
             """,
             [rid, .. values.AsSpan(2, 7), values[10], RowHash.Of(values)]);
+        session.Note(new RecordChange(RecordChangeKind.Changed, rid));
     }
 
     public static void Delete(WriteSession session, StoredMemory stored)
     {
         WordIndex.Remove(session, stored.Rid, IndexedText.OfMemory(stored.Memory.Key, stored.Memory.Content));
+        VectorRows.DeleteOf(session, stored.Rid);
         session.Run("DELETE FROM memori_metadata WHERE rid = ?1", stored.Rid);
+        session.Note(new RecordChange(RecordChangeKind.Removed, stored.Rid));
         session.Count("memories", -1);
     }
 

@@ -8,7 +8,7 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Schema;
 internal static class SqliteSchema
 {
     // Never change an entry that was released: add one.
-    private static readonly string[] Migrations = [Migration0001.Sql, Migration0002.Sql];
+    private static readonly string[] Migrations = [Migration0001.Sql, Migration0002.Sql, Migration0003.Sql];
 
     /// <summary>The newest schema this program knows; kept in <c>PRAGMA user_version</c>.</summary>
     public static int Newest => Migrations.Length;

@@ -1,0 +1,22 @@
+using ObsControlPlane.Api.Binding;
+using ObsControlPlane.Api.OpenApi;
+using ObsControlPlane.Api.Wire;
+using ObsControlPlane.Application.Vectors;
+
+namespace ObsControlPlane.Api.Endpoints;
+
+/// <summary>Makes vectors anew.</summary>
+internal static class VectorEndpoints
+{
+    internal static void MapVectors(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/re-embed", StartAsync).Describe(VectorDocs.Start);
+        routes.MapRead("/api/re-embed", ProgressAsync).Describe(VectorDocs.Progress);
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext http, Dispatch dispatch, CancellationToken ct) => Answer.Status(
+        StatusCodes.Status202Accepted, dispatch.Map<ReEmbeddingWire>(await dispatch.SendAsync(QueryFields.Of(http).Errors, new ReEmbedCommand(), ct)));
+
+    private static async Task<IResult> ProgressAsync(HttpContext http, Dispatch dispatch, CancellationToken ct) =>
+        Answer.Ok(dispatch.Map<ReEmbeddingWire>(await dispatch.SendAsync(QueryFields.Of(http).Errors, new GetReEmbeddingQuery(), ct)));
+}

@@ -1,0 +1,38 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Recall;
+
+namespace ObsControlPlane.Application.Fixes;
+
+/// <summary>Shows ranked hits with the records they are of.</summary>
+/// <param name="text">The words asked for.</param>
+/// <param name="records">The records of the answer; one that was erased since it was found is missing, and so is its hit.</param>
+/// <param name="explain">Whether signals and evidence are shown.</param>
+internal sealed class RecallHits(string text, IReadOnlyList<StoredRecord> records, bool explain)
+{
+    private readonly Dictionary<Guid, StoredRecord> _records = records.DistinctBy(record => record.Id).ToDictionary(record => record.Id);
+    private readonly IReadOnlySet<string> _asked = DifferingWords.In(text);
+
+    /// <summary>Hits of the record.</summary>
+    public IReadOnlyList<RecallHit> Of(IReadOnlyList<RankedHit> ranked) =>
+        [.. ranked.Where(hit => _records.ContainsKey(hit.Id)).Select(hit => Show(hit, _records[hit.Id], Sources(hit.Finding), []))];
+
+    /// <summary>Hits of the graph.</summary>
+    public IReadOnlyList<RecallHit> Of(IReadOnlyList<RelatedHit> related) =>
+        [.. related.Select(found => Show(found.Hit, new StoredRecord(found.Fix.Fix, null), ["graph"], found.Fix.Path))];
+
+    private RecallHit Show(RankedHit hit, StoredRecord record, IReadOnlyList<string> sources, IReadOnlyList<PathStep> path)
+    {
+        var standing = hit.Finding.Standing;
+        return new RecallHit(
+            record.Fix is { } fix ? new FixView(fix.Fix, standing!) : null, record.Memory, hit.Score, hit.Similar,
+            record.Fix is null ? [] : DifferingWords.Of(record.Fix.Fix.IssueText, _asked), standing?.CameBackTs, sources,
+            explain ? hit.Signals : [], explain ? hit.Finding.Record.Evidence : [], path);
+    }
+
+    private static IReadOnlyList<string> Sources(Finding finding) => finding switch
+    {
+        { Cosine: null } => ["memory"],
+        { Words: null, Exact: ExactMatch.None } => ["vectors"],
+        _ => ["memory", "vectors"],
+    };
+}

@@ -1,0 +1,55 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Sources;
+using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Domain.Recall;
+
+namespace ObsControlPlane.Application.Fixes;
+
+/// <summary>What came of asking every source of a recall.</summary>
+/// <param name="Exact">What is exactly of the issue or key.</param>
+/// <param name="Words">What the words found.</param>
+/// <param name="Nearest">What the vectors found; null when they were not asked.</param>
+/// <param name="Graph">What the graph found; null when it was not asked.</param>
+/// <param name="Model">The model of the vectors; null while they are off.</param>
+/// <param name="IsLoading">Whether the store itself was searched because its index is not ready.</param>
+internal sealed record RecallLegs(
+    SourceAnswer<ExactFindings> Exact, SourceAnswer<WordLeg> Words, SourceAnswer<VectorLeg>? Nearest,
+    SourceAnswer<IReadOnlyList<RelatedFix>>? Graph, EmbeddingModel? Model, bool IsLoading)
+{
+    /// <summary>Whether any source answered.</summary>
+    public bool HasAnswer => Exact.Value is not null || Words.Value is not null || Nearest?.Value is not null || Graph?.Value is not null;
+
+    /// <summary>How the first of them failed, or null.</summary>
+    public StoreUnavailableException? Failure => Exact.Failure ?? Words.Failure ?? Nearest?.Failure ?? Graph?.Failure;
+
+    /// <summary>Whether vectors were compared.</summary>
+    public bool HasVectors => Nearest?.Value is { Refused: null };
+
+    /// <summary>State of the record.</summary>
+    public string MemoryStatus => Exact.Status != "ok" ? Exact.Status : Words.Status != "ok" ? Words.Status : IsLoading ? "loading" : "ok";
+
+    /// <summary>State of the vectors; that they were not needed is no fault of theirs.</summary>
+    public string VectorStatus => Model is null ? "off" : Nearest?.Value?.Refused is not null ? "stale" : Nearest?.Status ?? "ok";
+
+    /// <summary>Everything found, each record once.</summary>
+    /// <param name="standing">The standing that evidence gives for the scope asked about.</param>
+    public IReadOnlyList<Finding> Findings(Func<IReadOnlyList<ScopedEvidence>, Standing> standing)
+    {
+        var words = (Words.Value?.Hits ?? []).ToDictionary(hit => hit.Id);
+        var nearest = (Nearest?.Value?.Hits ?? []).ToDictionary(hit => hit.Id);
+        var entries = (Exact.Value?.Entries ?? []).Select(RecordFacts.Of).ToDictionary(record => record.Id);
+        var exact = (Exact.Value?.Fixes ?? []).ToDictionary(hit => hit.Id);
+        var records = entries.Values.Concat(exact.Values.Concat(words.Values).Concat(nearest.Values).Select(hit => hit.Record));
+        return
+        [
+            .. records.DistinctBy(record => record.Id).Select(record => new Finding
+            {
+                Record = record,
+                Standing = record.IsFix ? standing(record.Evidence) : null,
+                Exact = entries.ContainsKey(record.Id) ? ExactMatch.Key : exact.ContainsKey(record.Id) ? ExactMatch.Fingerprint : ExactMatch.None,
+                Words = words.GetValueOrDefault(record.Id)?.Raw,
+                Cosine = nearest.GetValueOrDefault(record.Id)?.Raw,
+            }),
+        ];
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Ports;
+
+namespace ObsControlPlane.Infrastructure.Embedding;
+
+/// <summary>
+/// Makes the vectors that records wait for, one after the other, beside the acknowledged writes and giving way to them. What waits is in
+/// the record itself, so that it goes on where it stood whenever the program ends.
+/// </summary>
+internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedder, TimeProvider time, ILogger<BackgroundEmbedder> log) : BackgroundService
+{
+    private const int Ahead = 64;
+    private const int MostDeleted = 500;
+    private const int MostAttempts = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StoringPeriod = TimeSpan.FromMilliseconds(250);
+
+    // Writes go first, but must not keep vectors away for ever.
+    private static readonly TimeSpan GivingWay = TimeSpan.FromMilliseconds(2);
+    private const int MostGivingWay = 25;
+
+    private readonly Dictionary<Guid, int> _refused = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (embedder.Model is null)
+            return;
+        var backOff = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var worked = await RunAsync(embedder.Model.Stamp, stoppingToken).ConfigureAwait(false);
+                backOff = TimeSpan.Zero;
+                if (!worked)
+                    await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(false);
+            }
+            catch (StoreUnavailableException exception)
+            {
+                backOff = backOff == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : backOff * 2;
+                backOff = backOff < LongestBackOff ? backOff : LongestBackOff;
+                log.LogWarning(exception, "Vectors could not be made; it is tried again in {Seconds} s. Nothing is lost: words find every record.", backOff.TotalSeconds);
+                await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Makes some of the vectors that wait.</summary>
+    /// <returns>False when there was nothing to do.</returns>
+    private async Task<bool> RunAsync(ModelStamp model, CancellationToken ct)
+    {
+        var stats = await vectors.GetVectorStatsAsync(ct).ConfigureAwait(false);
+        if (stats.Serving is null)
+            stats = await vectors.AdoptModelAsync(model, ct).ConfigureAwait(false);
+
+        // The stored vectors are of another model: nothing is mixed in; re-embedding is an operator's decision.
+        if (stats.Wanted != model)
+            return false;
+        var waiting = await vectors.GetWaitingAsync(Ahead + _refused.Count, ct).ConfigureAwait(false);
+        var texts = waiting.Where(text => _refused.GetValueOrDefault(text.Id) < MostAttempts).ToList();
+        if (texts.Count > 0)
+        {
+            await EmbedAsync(model, texts, ct).ConfigureAwait(false);
+            return true;
+        }
+
+        if (stats.Making is not null && waiting.Count == 0)
+            await vectors.StoreVectorsAsync(model, [], ct).ConfigureAwait(false);
+        return await vectors.DeleteOldVectorsAsync(MostDeleted, ct).ConfigureAwait(false) > 0;
+    }
+
+    private async Task EmbedAsync(ModelStamp model, List<WaitingText> texts, CancellationToken ct)
+    {
+        var made = new List<RecordVector>(texts.Count);
+        var since = time.GetTimestamp();
+        try
+        {
+            foreach (var text in texts)
+            {
+                await GiveWayAsync(ct).ConfigureAwait(false);
+                if (await TryEmbedAsync(text, ct).ConfigureAwait(false) is { } vector)
+                    made.Add(new RecordVector(text.Id, vector));
+                if (time.GetElapsedTime(since) < StoringPeriod)
+                    continue;
+                await vectors.StoreVectorsAsync(model, made, ct).ConfigureAwait(false);
+                made.Clear();
+                since = time.GetTimestamp();
+            }
+        }
+        finally
+        {
+            // What was made before a failure or the end is kept.
+            if (made.Count > 0)
+                await vectors.StoreVectorsAsync(model, made, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // A text that the model refuses for good waits on, counted as pending, and holds up no other.
+    private async Task<float[]?> TryEmbedAsync(WaitingText text, CancellationToken ct)
+    {
+        try
+        {
+            return await embedder.EmbedDocumentAsync(text.Text, ct).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException exception) when (!exception.IsTransient)
+        {
+            _refused[text.Id] = _refused.GetValueOrDefault(text.Id) + 1;
+            log.LogWarning(exception, "No vector could be made of record {Id}; words alone find it.", text.Id);
+            return null;
+        }
+    }
+
+    private async Task GiveWayAsync(CancellationToken ct)
+    {
+        for (var times = 0; vectors.IsBusy && times < MostGivingWay; times++)
+            await Task.Delay(GivingWay, time, ct).ConfigureAwait(false);
+    }
+}

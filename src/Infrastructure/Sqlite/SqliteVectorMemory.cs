@@ -1,0 +1,125 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Sqlite.Rows;
+
+namespace ObsControlPlane.Infrastructure.Sqlite;
+
+/// <summary>The vectors in the embedded file.</summary>
+internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
+{
+    /// <inheritdoc/>
+    public bool IsBusy => store.Writer.Waiting > 0;
+
+    /// <inheritdoc/>
+    public Task<VectorStats> GetVectorStatsAsync(CancellationToken ct) => store.Readers.ReadAsync("read the state of the vectors", Stats, ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WaitingText>> GetWaitingAsync(int limit, CancellationToken ct) => store.Readers.ReadAsync<IReadOnlyList<WaitingText>>(
+        "read what waits for a vector",
+        session => session.Query(
+            """
+            SELECT m.id, coalesce(m.issue, m.key || char(10) || m.solution) FROM embedding_queue q JOIN memori_metadata m ON m.rid = q.rid
+            ORDER BY q.rid LIMIT ?1
+            """,
+            row => new WaitingText(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetString(1)), limit),
+        ct);
+
+    /// <inheritdoc/>
+    public Task<int> StoreVectorsAsync(ModelStamp model, IReadOnlyList<RecordVector> vectors, CancellationToken ct) => store.Writer.WriteAsync(
+        "store vectors",
+        session =>
+        {
+            if (EmbeddingModels.All(session).Find(known => known.Stamp == model && known.Role != ModelRole.Old) is not { } wanted)
+                return 0;
+            var stored = vectors.Count(vector => Store(session, wanted, vector));
+            if (wanted.Role == ModelRole.Making && EmbeddingQueue.IsEmpty(session))
+                LetServe(session, wanted);
+            return stored;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public async Task<VectorStats> AdoptModelAsync(ModelStamp model, CancellationToken ct)
+    {
+        await store.Writer.WriteAsync("adopt an embedding model", session => Adopt(session, model), ct).ConfigureAwait(false);
+        return await GetVectorStatsAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<VectorStats> StartReEmbeddingAsync(ModelStamp model, CancellationToken ct)
+    {
+        await store.Writer.WriteAsync("start to re-embed", session => Start(session, model), ct).ConfigureAwait(false);
+        return await GetVectorStatsAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> DeleteOldVectorsAsync(int limit, CancellationToken ct) => store.Writer.WriteAsync(
+        "delete old vectors",
+        session =>
+        {
+            if (EmbeddingModels.In(session, ModelRole.Old) is not { } old)
+                return 0;
+            var deleted = session.Run(
+                "DELETE FROM memori_embeddings WHERE rowid IN (SELECT rowid FROM memori_embeddings WHERE model = ?1 LIMIT ?2)", old.Model, limit);
+            EmbeddingModels.Count(session, old.Model, -deleted);
+            if (deleted < limit)
+                EmbeddingModels.Delete(session, old.Model);
+            return deleted;
+        },
+        ct);
+
+    private static bool Adopt(WriteSession session, ModelStamp model)
+    {
+        if (EmbeddingModels.In(session, ModelRole.Serving) is not null)
+            return false;
+        EmbeddingModels.Set(session, model, ModelRole.Serving);
+        session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
+        return true;
+    }
+
+    private static bool Start(WriteSession session, ModelStamp model)
+    {
+        var making = EmbeddingModels.In(session, ModelRole.Making);
+        if (making?.Stamp == model)
+            return false;
+        if (making is not null)
+            EmbeddingModels.Set(session, making.Stamp, ModelRole.Old);
+        // Vectors of the very model that serves are replaced one by one; they may be searched together.
+        if (EmbeddingModels.In(session, ModelRole.Serving) is not { } serving)
+            return Adopt(session, model);
+        if (serving.Stamp != model)
+            EmbeddingModels.Set(session, model, ModelRole.Making);
+        EmbeddingQueue.AddAll(session);
+        return true;
+    }
+
+    private static bool Store(WriteSession session, StoredModel model, RecordVector vector)
+    {
+        // Of an erased record neither the row nor its place in the queue is there any more.
+        if (session.Number("SELECT rid FROM memori_metadata WHERE id = ?1", vector.Id) is not { } rid)
+            return false;
+        if (VectorRows.Put(session, rid, model.Model, vector.Values))
+            EmbeddingModels.Count(session, model.Model, 1);
+        EmbeddingQueue.Remove(session, rid);
+        if (model.Role == ModelRole.Serving)
+            session.Note(new RecordChange(RecordChangeKind.Embedded, rid, Vector: vector.Values));
+        return true;
+    }
+
+    private static void LetServe(WriteSession session, StoredModel made)
+    {
+        if (EmbeddingModels.In(session, ModelRole.Serving) is { } before)
+            EmbeddingModels.Set(session, before.Stamp, ModelRole.Old);
+        EmbeddingModels.Set(session, made.Stamp, ModelRole.Serving);
+        session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
+    }
+
+    private static VectorStats Stats(SqliteSession session)
+    {
+        var models = EmbeddingModels.All(session);
+        var serving = models.Find(model => model.Role == ModelRole.Serving);
+        var making = models.Find(model => model.Role == ModelRole.Making);
+        var counters = CounterRows.All(session);
+        return new VectorStats(
+            serving?.Stamp, making?.Stamp, serving?.Vectors ?? 0, counters["vectors_waiting"], counters["fixes"] + counters["memories"]);
+    }
+}
