@@ -90,7 +90,7 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
 
     private static VectorLeg FindNearest(SqliteSession session, SearchQuery query, QueryVector vector, CancellationToken ct)
     {
-        if (EmbeddingModels.In(session, ModelRole.Serving) is not { } serving || IsOfNothing(query))
+        if (ModelRows.In(session, ModelRole.Serving) is not { } serving || IsOfNothing(query))
             return new VectorLeg([]);
         if (serving.Stamp != vector.Model)
             return new VectorLeg([], serving.Stamp);
@@ -116,7 +116,7 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
     // The scan takes vectors as they lie there; what is answered is compared with its hash.
     private static LegHit Verified(SqliteSession session, StoredModel model, long rid, QueryVector vector)
     {
-        var stored = session.First($"SELECT {VectorRows.Columns} FROM memori_embeddings v WHERE v.rid = ?1 AND v.model = ?2", row => VectorRows.Read(row, 0), rid, model.Model)!;
+        var stored = session.First($"SELECT {EmbeddingRows.Columns} FROM memori_embeddings v WHERE v.rid = ?1 AND v.model = ?2", row => EmbeddingRows.Read(row, 0), rid, model.Model)!;
         return new LegHit(RecordReader.Read(session, rid)!.Facts, TensorPrimitives.Dot<float>(stored, vector.Values));
     }
 

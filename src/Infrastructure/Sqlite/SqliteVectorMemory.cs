@@ -28,7 +28,7 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         "store vectors",
         session =>
         {
-            if (EmbeddingModels.All(session).Find(known => known.Stamp == model && known.Role != ModelRole.Old) is not { } wanted)
+            if (ModelRows.All(session).Find(known => known.Stamp == model && known.Role != ModelRole.Old) is not { } wanted)
                 return 0;
             var stored = vectors.Count(vector => Store(session, wanted, vector));
             if (wanted.Role == ModelRole.Making && EmbeddingQueue.IsEmpty(session))
@@ -56,38 +56,38 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         "delete old vectors",
         session =>
         {
-            if (EmbeddingModels.In(session, ModelRole.Old) is not { } old)
+            if (ModelRows.In(session, ModelRole.Old) is not { } old)
                 return 0;
             var deleted = session.Run(
                 "DELETE FROM memori_embeddings WHERE rowid IN (SELECT rowid FROM memori_embeddings WHERE model = ?1 LIMIT ?2)", old.Model, limit);
-            EmbeddingModels.Count(session, old.Model, -deleted);
+            ModelRows.Count(session, old.Model, -deleted);
             if (deleted < limit)
-                EmbeddingModels.Delete(session, old.Model);
+                ModelRows.Delete(session, old.Model);
             return deleted;
         },
         ct);
 
     private static bool Adopt(WriteSession session, ModelStamp model)
     {
-        if (EmbeddingModels.In(session, ModelRole.Serving) is not null)
+        if (ModelRows.In(session, ModelRole.Serving) is not null)
             return false;
-        EmbeddingModels.Set(session, model, ModelRole.Serving);
+        ModelRows.Set(session, model, ModelRole.Serving);
         session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
         return true;
     }
 
     private static bool Start(WriteSession session, ModelStamp model)
     {
-        var making = EmbeddingModels.In(session, ModelRole.Making);
+        var making = ModelRows.In(session, ModelRole.Making);
         if (making?.Stamp == model)
             return false;
         if (making is not null)
-            EmbeddingModels.Set(session, making.Stamp, ModelRole.Old);
+            ModelRows.Set(session, making.Stamp, ModelRole.Old);
         // Vectors of the very model that serves are replaced one by one; they may be searched together.
-        if (EmbeddingModels.In(session, ModelRole.Serving) is not { } serving)
+        if (ModelRows.In(session, ModelRole.Serving) is not { } serving)
             return Adopt(session, model);
         if (serving.Stamp != model)
-            EmbeddingModels.Set(session, model, ModelRole.Making);
+            ModelRows.Set(session, model, ModelRole.Making);
         EmbeddingQueue.AddAll(session);
         return true;
     }
@@ -97,8 +97,8 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         // Of an erased record neither the row nor its place in the queue is there any more.
         if (session.Number("SELECT rid FROM memori_metadata WHERE id = ?1", vector.Id) is not { } rid)
             return false;
-        if (VectorRows.Put(session, rid, model.Model, vector.Values))
-            EmbeddingModels.Count(session, model.Model, 1);
+        if (EmbeddingRows.Put(session, rid, model.Model, vector.Values))
+            ModelRows.Count(session, model.Model, 1);
         EmbeddingQueue.Remove(session, rid);
         if (model.Role == ModelRole.Serving)
             session.Note(new RecordChange(RecordChangeKind.Embedded, rid, Vector: vector.Values));
@@ -107,15 +107,15 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
 
     private static void LetServe(WriteSession session, StoredModel made)
     {
-        if (EmbeddingModels.In(session, ModelRole.Serving) is { } before)
-            EmbeddingModels.Set(session, before.Stamp, ModelRole.Old);
-        EmbeddingModels.Set(session, made.Stamp, ModelRole.Serving);
+        if (ModelRows.In(session, ModelRole.Serving) is { } before)
+            ModelRows.Set(session, before.Stamp, ModelRole.Old);
+        ModelRows.Set(session, made.Stamp, ModelRole.Serving);
         session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
     }
 
     private static VectorStats Stats(SqliteSession session)
     {
-        var models = EmbeddingModels.All(session);
+        var models = ModelRows.All(session);
         var serving = models.Find(model => model.Role == ModelRole.Serving);
         var making = models.Find(model => model.Role == ModelRole.Making);
         var counters = CounterRows.All(session);

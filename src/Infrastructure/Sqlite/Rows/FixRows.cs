@@ -126,7 +126,7 @@ internal static class FixRows
     {
         WordIndex.Remove(session, stored.Rid, IndexedText.OfFix(stored.Fix.IssueText, stored.Fix.Solution));
         GramIndex.Remove(session, stored.Rid, stored.Fix.IssueText);
-        VectorRows.DeleteOf(session, stored.Rid);
+        EmbeddingRows.DeleteOf(session, stored.Rid);
         session.Run("DELETE FROM memori_metadata WHERE rid = ?1", stored.Rid);
         session.Note(new RecordChange(RecordChangeKind.Removed, stored.Rid));
         session.Count("fixes", -1);

@@ -81,7 +81,7 @@ internal static class MemoryRows
     public static void Delete(WriteSession session, StoredMemory stored)
     {
         WordIndex.Remove(session, stored.Rid, IndexedText.OfMemory(stored.Memory.Key, stored.Memory.Content));
-        VectorRows.DeleteOf(session, stored.Rid);
+        EmbeddingRows.DeleteOf(session, stored.Rid);
         session.Run("DELETE FROM memori_metadata WHERE rid = ?1", stored.Rid);
         session.Note(new RecordChange(RecordChangeKind.Removed, stored.Rid));
         session.Count("memories", -1);

@@ -24,7 +24,7 @@ internal enum ModelRole
 internal sealed record StoredModel(long Model, ModelStamp Stamp, ModelRole Role, long Vectors);
 
 /// <summary>The models of the stored vectors.</summary>
-internal static class EmbeddingModels
+internal static class ModelRows
 {
     private const string Columns = "model, id, revision, dimension, role, vectors";
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 /// <summary>Vectors of records, at most one a record and model. Machines that .NET runs on are little-endian, as the file is.</summary>
-internal static class VectorRows
+internal static class EmbeddingRows
 {
     /// <summary>Columns for <see cref="Read"/>, of the table's alias <c>v</c>.</summary>
     public const string Columns = "v.rid, v.model, v.vector, v.content_hash";
@@ -23,7 +23,7 @@ internal static class VectorRows
     public static void DeleteOf(WriteSession session, long rid)
     {
         foreach (var model in session.Query("SELECT model FROM memori_embeddings WHERE rid = ?1", row => row.GetInt64(0), rid))
-            EmbeddingModels.Count(session, model, -1);
+            ModelRows.Count(session, model, -1);
         session.Run("DELETE FROM memori_embeddings WHERE rid = ?1", rid);
         EmbeddingQueue.Remove(session, rid);
     }
