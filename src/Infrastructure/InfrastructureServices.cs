@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Embedding;
 using ObsControlPlane.Infrastructure.Sqlite;
 
 namespace ObsControlPlane.Infrastructure;
@@ -9,19 +10,21 @@ namespace ObsControlPlane.Infrastructure;
 public static class InfrastructureServices
 {
     /// <summary>
-    /// Registers an adapter of every port over the embedded file. Nothing is opened yet: the folder is locked and the file opened when the
-    /// host starts, or when the first of them is asked for.
+    /// Registers an adapter of every port over the embedded file, and the embedder. A host that registers its own
+    /// <c>IEmbeddingGenerator&lt;string, Embedding&lt;float&gt;&gt;</c> (Microsoft.Extensions.AI) before this call is served by
+    /// that. Nothing is opened yet: the folder is locked and the file opened when the host starts, or when the first of them is asked for.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
-    /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>Sqlite:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>, <c>Telemetry:*</c>.
+    /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>Sqlite:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>, <c>Telemetry:*</c>,
+    /// <c>Embedding:*</c>.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="StartupException">The settings cannot be meant (exit code 2). Opening may throw it too, with codes 2 to 5.</exception>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         StoreSettings.Read(configuration);
-        return services.AddSqlite(configuration);
+        return services.AddSqlite(configuration).AddEmbedding(configuration);
     }
 
     /// <summary>Where the data folder is: <c>OCP_DATA</c>, else the first of <c>STATE_DIRECTORY</c>, else the platform's place for state.</summary>

@@ -3,8 +3,12 @@ namespace ObsControlPlane.Application.Ports;
 /// <summary>Makes vectors of texts. All members may be called concurrently.</summary>
 public interface IEmbedder
 {
-    /// <summary>The model; null while embeddings are off.</summary>
+    /// <summary>The model; null while embeddings are off. The first reading may wait until the model is loaded, a fraction of a second.</summary>
+    /// <exception cref="StoreUnavailableException">The model cannot be loaded; not transient.</exception>
     EmbeddingModel? Model { get; }
+
+    /// <summary>How the embedder is, without waiting and without asking it anything.</summary>
+    EmbedderState State => Model is null ? EmbedderState.Off : EmbedderState.Ready;
 
     /// <summary>The vector of a question.</summary>
     /// <param name="text">The question, without the model's own prefix; what is beyond the model's limit is cut off.</param>

@@ -1,7 +1,7 @@
 namespace ObsControlPlane.Application.Ports;
 
 /// <summary>A store could not do what was asked; a write that ended so was not acknowledged.</summary>
-/// <param name="store">Which store: <c>memory</c>, <c>graph</c>, <c>vectors</c>.</param>
+/// <param name="store">Which store: <c>memory</c>, <c>graph</c>, <c>vectors</c>, <c>embedder</c>.</param>
 /// <param name="operation">The port's operation.</param>
 /// <param name="transient">True when trying again later may succeed.</param>
 /// <param name="inner">The driver's own exception, for the log only.</param>

@@ -28,6 +28,7 @@ public sealed class ControlPlaneMeter : IDisposable
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _registrations;
     private readonly Counter<long> _reports;
+    private readonly Counter<long> _embeddings;
 
     /// <summary>Creates the instruments; one instance per host.</summary>
     public ControlPlaneMeter()
@@ -40,10 +41,15 @@ public sealed class ControlPlaneMeter : IDisposable
         _outcomes = _meter.CreateCounter<long>("ocp.fix.outcomes", null, "Outcomes recorded for a fix or stated with one, imports left out.");
         _registrations = _meter.CreateCounter<long>("ocp.agent.registrations", null, "Registrations of agents, by result.");
         _reports = _meter.CreateCounter<long>("ocp.telemetry.reports", null, "Telemetry reports, by result.");
+        _embeddings = _meter.CreateCounter<long>("ocp.embeddings", null, "Texts given to the embedding model, by kind; what a cache answers is not counted.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>Counts one text that is given to the embedding model.</summary>
+    /// <param name="isQuery">True for a question, false for a text to be found.</param>
+    public void CountEmbedding(bool isQuery) => _embeddings.Add(1, Tag("kind", isQuery ? "query" : "document"));
 
     /// <summary>Records what became of a request; requests nobody watches are ignored.</summary>
     /// <param name="request">The request.</param>

@@ -38,7 +38,10 @@ public static class CanonicalForm
         return composed.ToString();
     }
 
-    private static void Decompose(int point, List<int> into)
+    /// <summary>Takes a character apart as far as it goes (form D of that character alone).</summary>
+    /// <param name="point">Code point.</param>
+    /// <param name="into">Where its parts are added, base first; the character itself when it has none.</param>
+    public static void Decompose(int point, List<int> into)
     {
         var syllable = point - HangulBase;
         if (syllable is >= 0 and < Syllables)

@@ -42,8 +42,8 @@ internal sealed class InProcessServer(WebApplication application) : IAsyncDispos
 
     private static WebApplication Build(string folder, MemoryTransport transport)
     {
-        // Watching the settings' files for changes costs more than the verb itself.
-        string[] settings = ["--" + Connection.DataSetting, folder, "--hostBuilder:reloadConfigOnChange=false"];
+        // Watching the settings' files for changes, or loading a model that is not wanted, costs more than the verb itself.
+        string[] settings = ["--" + Connection.DataSetting, folder, "--hostBuilder:reloadConfigOnChange=false", "--Embedding:LoadAtStart=false"];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         builder.AddControlPlane();
         Quieten(builder, transport);
