@@ -24,7 +24,7 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         StoreSettings.Read(configuration);
-        return services.AddSqlite(configuration).AddEmbedding(configuration);
+        return services.AddSqlite(configuration).AddEmbedding(configuration).AddSingleton(_ => WordsFile.Read());
     }
 
     /// <summary>Where the data folder is: <c>OCP_DATA</c>, else the first of <c>STATE_DIRECTORY</c>, else the platform's place for state.</summary>

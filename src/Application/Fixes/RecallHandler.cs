@@ -27,9 +27,8 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         if (!legs.HasAnswer)
             throw legs.Failure ?? new StoreUnavailableException("memory", "answer in time", transient: true);
 
-        var compared = legs.HasVectors ? legs.Model : null;
         var question = new RecallQuestion(
-            request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, thresholds.Weight(compared), thresholds.For(compared));
+            request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, thresholds.Weight(legs.Compared), thresholds.For(legs.Compared));
         var ranking = RecallRanking.Rank(question, legs.Findings(standing), settings);
         var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
         var left = budget - clock.GetElapsedTime(started);
@@ -64,10 +63,10 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
 
         // A repeated issue with a fix that worked needs no likeness (contract 6).
         var isDecided = (exact.Value?.Fixes ?? []).Select(hit => standing(hit.Record.Evidence)).Any(fix => fix is { Worked: > 0, Avoid: false });
-        var nearest = isDecided || sources.Model is null
+        var nearest = isDecided || sources.HasNoVectors
             ? null
             : await SourceCall.RunAsync(token => sources.ReadNearestAsync(subject, token), deadline - clock.GetElapsedTime(started), clock, ct);
-        return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, sources.Model, isLoading);
+        return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, sources.HasNoVectors, isLoading);
     }
 
     // Most fixes have no evidence, and all of those have the same standing.
@@ -84,7 +83,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         [
             new("fingerprint", legs.Graph is not null && legs.Exact.Value is not null, legs.Graph is null ? 0 : legs.Exact.Took.TotalMilliseconds),
             new("words", legs.Words.Value is not null, legs.Words.Took.TotalMilliseconds),
-            new("vectors", legs.HasVectors, legs.Nearest?.Took.TotalMilliseconds ?? 0),
+            new("vectors", legs.Compared is not null, legs.Nearest?.Took.TotalMilliseconds ?? 0),
             new("graph", legs.Graph?.Value is not null, legs.Graph?.Took.TotalMilliseconds ?? 0),
         ],
         question.Threshold.Least,

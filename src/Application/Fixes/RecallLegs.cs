@@ -10,11 +10,11 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Words">What the words found.</param>
 /// <param name="Nearest">What the vectors found; null when they were not asked.</param>
 /// <param name="Graph">What the graph found; null when it was not asked.</param>
-/// <param name="Model">The model of the vectors; null while they are off.</param>
+/// <param name="HasNoVectors">Whether embeddings are off.</param>
 /// <param name="IsLoading">Whether the store itself was searched because its index is not ready.</param>
 internal sealed record RecallLegs(
-    SourceAnswer<ExactFindings> Exact, SourceAnswer<WordLeg> Words, SourceAnswer<VectorLeg>? Nearest,
-    SourceAnswer<IReadOnlyList<RelatedFix>>? Graph, EmbeddingModel? Model, bool IsLoading)
+    SourceAnswer<ExactFindings> Exact, SourceAnswer<WordLeg> Words, SourceAnswer<NearestFindings>? Nearest,
+    SourceAnswer<IReadOnlyList<RelatedFix>>? Graph, bool HasNoVectors, bool IsLoading)
 {
     /// <summary>Whether any source answered.</summary>
     public bool HasAnswer => Exact.Value is not null || Words.Value is not null || Nearest?.Value is not null || Graph?.Value is not null;
@@ -22,21 +22,21 @@ internal sealed record RecallLegs(
     /// <summary>How the first of them failed, or null.</summary>
     public StoreUnavailableException? Failure => Exact.Failure ?? Words.Failure ?? Nearest?.Failure ?? Graph?.Failure;
 
-    /// <summary>Whether vectors were compared.</summary>
-    public bool HasVectors => Nearest?.Value is { Refused: null };
+    /// <summary>The model whose vectors were compared; null when none were.</summary>
+    public EmbeddingModel? Compared => Nearest?.Value is { Leg.Refused: null } found ? found.Model : null;
 
     /// <summary>State of the record.</summary>
     public string MemoryStatus => Exact.Status != "ok" ? Exact.Status : Words.Status != "ok" ? Words.Status : IsLoading ? "loading" : "ok";
 
     /// <summary>State of the vectors; that they were not needed is no fault of theirs.</summary>
-    public string VectorStatus => Model is null ? "off" : Nearest?.Value?.Refused is not null ? "stale" : Nearest?.Status ?? "ok";
+    public string VectorStatus => HasNoVectors ? "off" : Nearest?.Value?.Leg.Refused is not null ? "stale" : Nearest?.Status ?? "ok";
 
     /// <summary>Everything found, each record once.</summary>
     /// <param name="standing">The standing that evidence gives for the scope asked about.</param>
     public IReadOnlyList<Finding> Findings(Func<IReadOnlyList<ScopedEvidence>, Standing> standing)
     {
         var words = (Words.Value?.Hits ?? []).ToDictionary(hit => hit.Id);
-        var nearest = (Nearest?.Value?.Hits ?? []).ToDictionary(hit => hit.Id);
+        var nearest = (Nearest?.Value?.Leg.Hits ?? []).ToDictionary(hit => hit.Id);
         var entries = (Exact.Value?.Entries ?? []).Select(RecordFacts.Of).ToDictionary(record => record.Id);
         var exact = (Exact.Value?.Fixes ?? []).ToDictionary(hit => hit.Id);
         var records = entries.Values.Concat(exact.Values.Concat(words.Values).Concat(nearest.Values).Select(hit => hit.Record));

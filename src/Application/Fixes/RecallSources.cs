@@ -12,26 +12,30 @@ internal sealed class RecallSources(
     /// <summary>True while the store itself is searched because its index is not ready.</summary>
     public bool IsLoading => search.IsLoading;
 
-    /// <summary>The model of the vectors; null while they are off.</summary>
-    public EmbeddingModel? Model => embedder.Model;
+    /// <summary>True while embeddings are off.</summary>
+    public bool HasNoVectors => embedder.State == EmbedderState.Off;
 
     /// <summary>What the record holds of exactly this issue, or under exactly this key, and how many records wait for a vector.</summary>
     public async Task<ExactFindings> ReadExactAsync(RecallSubject subject, CancellationToken ct)
     {
-        var counting = embedder.Model is null ? null : vectors.GetVectorStatsAsync(ct);
+        var counting = HasNoVectors ? null : vectors.GetVectorStatsAsync(ct);
         var entries = await EntriesAsync(subject, ct);
         var fixes = await search.FindExactAsync(QueryOf(subject), ct);
-        return new ExactFindings(fixes, entries, counting is null ? 0 : (await counting).PendingFor(embedder.Model!.Stamp));
+        return new ExactFindings(fixes, entries, counting is null ? 0 : (await counting).PendingFor(embedder.State == EmbedderState.Ready ? embedder.Model!.Stamp : null));
     }
 
     /// <summary>What the words find.</summary>
     public Task<WordLeg> ReadWordsAsync(RecallSubject subject, CancellationToken ct) => search.FindWordsAsync(QueryOf(subject), ct);
 
     /// <summary>What the vectors find; the question is embedded first.</summary>
-    public async Task<VectorLeg> ReadNearestAsync(RecallSubject subject, CancellationToken ct)
+    public async Task<NearestFindings> ReadNearestAsync(RecallSubject subject, CancellationToken ct)
     {
-        var values = await embedder.EmbedQueryAsync(subject.Text, ct);
-        return await search.FindNearestAsync(QueryOf(subject), new QueryVector(embedder.Model!.Stamp, values), ct);
+        var found = await ReadNearestAsync(embedder, subject, ct);
+        if (found.Leg.Refused is not { } serving || (await vectors.GetVectorStatsAsync(ct)).Making != found.Model.Stamp)
+            return found;
+
+        // Until the new vectors are whole the old ones serve, if the model that made them is still at hand.
+        return embedder.ForStamp(serving) is { } earlier ? await ReadNearestAsync(earlier, subject, ct) : found;
     }
 
     /// <summary>What the graph connects with the issue asked about.</summary>
@@ -40,6 +44,13 @@ internal sealed class RecallSources(
 
     /// <summary>The records of an answer, in full.</summary>
     public Task<IReadOnlyList<StoredRecord>> ReadRecordsAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => memory.GetManyAsync(ids, ct);
+
+    private async Task<NearestFindings> ReadNearestAsync(IEmbedder with, RecallSubject subject, CancellationToken ct)
+    {
+        var values = await with.EmbedQueryAsync(subject.Text, ct);
+        var model = with.Model!;
+        return new NearestFindings(await search.FindNearestAsync(QueryOf(subject), new QueryVector(model.Stamp, values), ct), model);
+    }
 
     private SearchQuery QueryOf(RecallSubject subject) => new(
         subject.Fingerprint, subject.Text, subject.Fingerprint is null ? SearchKinds.FixesAndMemories : SearchKinds.Fixes,
@@ -60,3 +71,8 @@ internal sealed class RecallSources(
 /// <param name="Entries">Memories under exactly this key.</param>
 /// <param name="VectorsPending">Records that wait for a vector; 0 while vectors are off.</param>
 internal sealed record ExactFindings(IReadOnlyList<LegHit> Fixes, IReadOnlyList<Memory> Entries, long VectorsPending);
+
+/// <summary>What the vectors found.</summary>
+/// <param name="Leg">The hits.</param>
+/// <param name="Model">The model of the question's vector.</param>
+internal sealed record NearestFindings(VectorLeg Leg, EmbeddingModel Model);

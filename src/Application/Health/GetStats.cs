@@ -39,7 +39,12 @@ internal sealed class GetStatsHandler(IFixMemory memory, IFixGraph graph, IVecto
         return new ControlPlaneStats(mode, Fingerprint.Version, stats.Memory, stats.Graph, Sizes(stats.Vectors));
     }
 
-    private VectorSizes Sizes(VectorStats stats) => embedder.Model is { Stamp: var model }
-        ? new VectorSizes(model.Id, model.Dimension, stats.Serving?.Id, stats.ReadyFor(model), stats.PendingFor(model))
-        : new VectorSizes(null, null, stats.Serving?.Id, 0, 0);
+    // A model that cannot be loaded is health's to tell; sizes are told all the same.
+    private VectorSizes Sizes(VectorStats stats)
+    {
+        var model = embedder.State is EmbedderState.Off or EmbedderState.Failed ? null : embedder.Model?.Stamp;
+        return embedder.State == EmbedderState.Off
+            ? new VectorSizes(null, null, stats.Serving?.Id, 0, 0)
+            : new VectorSizes(model?.Id, model?.Dimension, stats.Serving?.Id, stats.ReadyFor(model), stats.PendingFor(model));
+    }
 }

@@ -10,6 +10,12 @@ public interface IEmbedder
     /// <summary>How the embedder is, without waiting and without asking it anything.</summary>
     EmbedderState State => Model is null ? EmbedderState.Off : EmbedderState.Ready;
 
+    /// <summary>An embedder that makes vectors of a stamp, for those that were stored before the model was changed.</summary>
+    /// <param name="stamp">The stamp.</param>
+    /// <returns>The embedder, this one included; null when none of the models here makes such vectors.</returns>
+    /// <exception cref="StoreUnavailableException">The model cannot be loaded.</exception>
+    IEmbedder? ForStamp(ModelStamp stamp);
+
     /// <summary>The vector of a question.</summary>
     /// <param name="text">The question, without the model's own prefix; what is beyond the model's limit is cut off.</param>
     /// <param name="ct">Cancels waiting.</param>

@@ -62,12 +62,12 @@ public sealed record VectorStats(ModelStamp? Serving, ModelStamp? Making, long R
     public ModelStamp? Wanted => Making ?? Serving;
 
     /// <summary>Vectors of a model that are searched.</summary>
-    /// <param name="model">The configured model.</param>
-    public long ReadyFor(ModelStamp model) => Serving == model ? Ready : 0;
+    /// <param name="model">The configured model; null while it is not known which it is.</param>
+    public long ReadyFor(ModelStamp? model) => model is null || Serving == model ? Ready : 0;
 
     /// <summary>Records that have no vector of a model yet: all of them, while the vectors are of another.</summary>
-    /// <param name="model">The configured model.</param>
-    public long PendingFor(ModelStamp model) => Wanted is null || Wanted == model ? Waiting : Records;
+    /// <param name="model">The configured model; null while it is not known which it is.</param>
+    public long PendingFor(ModelStamp? model) => model is null || Wanted is null || Wanted == model ? Waiting : Records;
 }
 
 /// <summary>A record that waits for its vector.</summary>

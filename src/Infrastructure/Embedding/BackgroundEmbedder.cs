@@ -26,14 +26,14 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (embedder.Model is null)
+        if (embedder.State == EmbedderState.Off || await ModelAsync(stoppingToken).ConfigureAwait(false) is not { } model)
             return;
         var backOff = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var worked = await RunAsync(embedder.Model.Stamp, stoppingToken).ConfigureAwait(false);
+                var worked = await RunAsync(model, stoppingToken).ConfigureAwait(false);
                 backOff = TimeSpan.Zero;
                 if (!worked)
                     await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(false);
@@ -45,6 +45,19 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
                 log.LogWarning(exception, "Vectors could not be made; it is tried again in {Seconds} s. Nothing is lost: words find every record.", backOff.TotalSeconds);
                 await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    // A model that cannot be loaded stays so until the next start; the embedder has logged it.
+    private async Task<ModelStamp?> ModelAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await Task.Run(() => embedder.Model?.Stamp, ct).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
         }
     }
 

@@ -11,6 +11,7 @@ namespace ObsControlPlane.Infrastructure.Embedding;
 internal sealed class Embedder : IEmbedder, IDisposable
 {
     private readonly Lazy<OpenModel> _model;
+    private readonly Func<ModelStamp, IEmbedder?> _forStamp;
     private readonly ControlPlaneMeter _meter;
     private readonly ILogger<Embedder> _log;
     private readonly QueryVectors _queries;
@@ -21,8 +22,10 @@ internal sealed class Embedder : IEmbedder, IDisposable
     /// <param name="queryCache">Vectors of questions that are kept.</param>
     /// <param name="meter">Counts the texts the model is given.</param>
     /// <param name="log">Is told when the model begins to fail and when it works again.</param>
-    public Embedder(Func<OpenModel> open, int queryCache, ControlPlaneMeter meter, ILogger<Embedder> log)
+    /// <param name="forStamp">Finds an embedder of other vectors; null for this one alone.</param>
+    public Embedder(Func<OpenModel> open, int queryCache, ControlPlaneMeter meter, ILogger<Embedder> log, Func<ModelStamp, IEmbedder?>? forStamp = null)
     {
+        _forStamp = forStamp ?? (stamp => Model.Stamp == stamp ? this : null);
         _model = new Lazy<OpenModel>(open);
         (_meter, _log) = (meter, log);
         _queries = new QueryVectors(queryCache, (text, ct) => EmbedAsync(text, isQuery: true, ct));
@@ -33,6 +36,9 @@ internal sealed class Embedder : IEmbedder, IDisposable
 
     /// <inheritdoc/>
     public EmbedderState State => _failed ? EmbedderState.Failed : _model.IsValueCreated ? EmbedderState.Ready : EmbedderState.Loading;
+
+    /// <inheritdoc/>
+    public IEmbedder? ForStamp(ModelStamp stamp) => _forStamp(stamp);
 
     /// <inheritdoc/>
     public Task<float[]> EmbedQueryAsync(string text, CancellationToken ct)

@@ -5,17 +5,25 @@ using ObsControlPlane.Application.Telemetry;
 namespace ObsControlPlane.Infrastructure.Embedding;
 
 /// <summary>The models this host can embed with: the one it is set up for, and by its stamp one that it was set up for before.</summary>
-/// <param name="current">Opens the model the host is set up for.</param>
-/// <param name="queryCache">Vectors of questions that are kept for each model.</param>
-/// <param name="meter">Counts the texts embedded.</param>
-/// <param name="log">The embedders' log.</param>
-internal sealed class EmbeddingModels(Func<OpenModel> current, int queryCache, ControlPlaneMeter meter, ILogger<Embedder> log) : IDisposable
+internal sealed class EmbeddingModels : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelStamp, Embedder?> _earlier = [];
+    private readonly Func<ModelFolder, Embedder> _open;
+
+    /// <summary>Prepares the embedder of the model the host is set up for.</summary>
+    /// <param name="current">Opens the model the host is set up for.</param>
+    /// <param name="queryCache">Vectors of questions that are kept for each model.</param>
+    /// <param name="meter">Counts the texts embedded.</param>
+    /// <param name="log">The embedders' log.</param>
+    public EmbeddingModels(Func<OpenModel> current, int queryCache, ControlPlaneMeter meter, ILogger<Embedder> log)
+    {
+        Current = new Embedder(current, queryCache, meter, log, ForStamp);
+        _open = folder => new Embedder(() => Open(folder), queryCache, meter, log);
+    }
 
     /// <summary>The embedder the host is set up for; its model is opened when it is first wanted.</summary>
-    public Embedder Current { get; } = new(current, queryCache, meter, log);
+    public Embedder Current { get; }
 
     /// <summary>The embedder that made vectors of a stamp: the current one, or one of the carried models. Reads a model's whole file the first time.</summary>
     /// <param name="stamp">The stamp.</param>
@@ -30,7 +38,7 @@ internal sealed class EmbeddingModels(Func<OpenModel> current, int queryCache, C
             if (!_earlier.TryGetValue(stamp, out var embedder))
             {
                 var folder = ModelFolders.FindCarried().FirstOrDefault(carried => carried.Settings.Id == stamp.Id && carried.ReadRevision() == stamp.Revision);
-                embedder = _earlier[stamp] = folder is null ? null : new Embedder(() => Open(folder), queryCache, meter, log);
+                embedder = _earlier[stamp] = folder is null ? null : _open(folder);
             }
 
             return embedder;

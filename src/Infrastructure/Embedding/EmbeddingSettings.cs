@@ -48,6 +48,11 @@ internal sealed class EmbeddingSettings
     /// <summary>Characters of one text that are sent to the endpoint, 16–1,000,000; the rest is cut off.</summary>
     public int MaxCharacters { get; init; } = 8000;
 
+    /// <summary>Whether records get vectors at all.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="StartupException">A value cannot be meant (exit code 2).</exception>
+    public static bool AreOn(IConfiguration configuration) => Read(configuration).Source != EmbeddingSource.None;
+
     /// <summary>Reads the section.</summary>
     /// <param name="configuration">The settings.</param>
     /// <param name="hostHasGenerator">True when the host registered a generator of its own, which then is used.</param>

@@ -9,6 +9,9 @@ internal sealed class NoEmbedder : IEmbedder
     public EmbeddingModel? Model => null;
 
     /// <inheritdoc/>
+    public IEmbedder? ForStamp(ModelStamp stamp) => null;
+
+    /// <inheritdoc/>
     public Task<float[]> EmbedQueryAsync(string text, CancellationToken ct) => throw Off();
 
     /// <inheritdoc/>

@@ -5,9 +5,10 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 /// <summary>What a committed write did to one record, for what is derived from the record.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Rid">Row of the record; 0 for <see cref="RecordChangeKind.ModelServes"/>.</param>
+/// <param name="Id">Its id, when it was added: a later record may have the row of an erased one.</param>
 /// <param name="Terms">Its terms, when it was added.</param>
 /// <param name="Vector">Its vector, when one of the model that serves was stored.</param>
-internal readonly record struct RecordChange(RecordChangeKind Kind, long Rid, IndexedText? Terms = null, float[]? Vector = null);
+internal readonly record struct RecordChange(RecordChangeKind Kind, long Rid, Guid Id = default, IndexedText? Terms = null, float[]? Vector = null);
 
 /// <summary>What can happen to a record.</summary>
 internal enum RecordChangeKind

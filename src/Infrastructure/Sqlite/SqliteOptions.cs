@@ -27,6 +27,9 @@ internal sealed record SqliteOptions
     /// <summary>Whether an embedder is configured, so that receipts tell when a vector follows (<c>Embedding:Model</c>).</summary>
     public bool MakesVectors { get; init; }
 
+    /// <summary>Most records that are searched in memory, 0 or more; beyond it the file is searched (<c>Recall:InProcessLimit</c>).</summary>
+    public long IndexLimit { get; init; } = 1_000_000;
+
     /// <summary>The regression window in milliseconds.</summary>
     public long RegressionWindowMilliseconds => (long)(RegressionWindowHours * 3_600_000);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Host;
+using ObsControlPlane.Infrastructure.Sqlite.Index;
 using ObsControlPlane.Infrastructure.Telemetry;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -23,7 +24,11 @@ internal static class SqliteServices
             StoreSettings.Read(configuration),
             provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.AddSingleton<IFixMemory, SqliteFixMemory>();
-        services.AddSingleton<IFixSearch, SqliteFixSearch>();
+        services.AddSingleton<IVectorMemory, SqliteVectorMemory>();
+        services.AddSingleton<SqliteFixSearch>();
+        services.AddSingleton<IndexFeeder>();
+        services.AddHostedService(provider => provider.GetRequiredService<IndexFeeder>());
+        services.AddSingleton<IFixSearch, IndexedFixSearch>();
         services.AddSingleton<IFixGraph, SqliteFixGraph>();
         services.AddSingleton<IAgentRegistry, SqliteAgentRegistry>();
         services.AddSingleton<ITelemetryLog, SqliteTelemetryLog>();

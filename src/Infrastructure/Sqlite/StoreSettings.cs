@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Embedding;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
@@ -21,6 +22,8 @@ internal static class StoreSettings
             BusyMilliseconds = Number(configuration, "Sqlite:BusyMilliseconds", 2000, 0, 60_000),
             CheckpointPages = Number(configuration, "Sqlite:CheckpointPages", 4000, 100, 1_000_000),
             RegressionWindowHours = Number(configuration, "Regression:WindowHours", 24, 1, 87_600),
+            MakesVectors = EmbeddingSettings.AreOn(configuration),
+            IndexLimit = Number(configuration, "Recall:InProcessLimit", 1_000_000, 0, 16_000_000),
             IdempotencyKeepHours = Number(configuration, "Idempotency:KeepHours", 24, 1, 87_600),
         };
     }

@@ -97,7 +97,7 @@ internal static class FixRows
         WordIndex.Add(session, rid, terms);
         GramIndex.Add(session, rid, fix.IssueText);
         EmbeddingQueue.Add(session, rid);
-        session.Note(new RecordChange(RecordChangeKind.Added, rid, terms));
+        session.Note(new RecordChange(RecordChangeKind.Added, rid, fix.Id, terms));
         session.Count("fixes", 1);
         Tally(session, fix.Outcomes, 1);
         return new StoredFix(rid, fix, solutionHash);

@@ -59,7 +59,7 @@ internal static class MemoryRows
         var (rid, terms) = (session.LastRowId, IndexedText.OfMemory(memory.Key, memory.Content));
         WordIndex.Add(session, rid, terms);
         EmbeddingQueue.Add(session, rid);
-        session.Note(new RecordChange(RecordChangeKind.Added, rid, terms));
+        session.Note(new RecordChange(RecordChangeKind.Added, rid, memory.Id, terms));
         session.Count("memories", 1);
         return rid;
     }

@@ -1,0 +1,155 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Search;
+using ObsControlPlane.Infrastructure.Sqlite.Rows;
+
+namespace ObsControlPlane.Infrastructure.Sqlite.Index;
+
+/// <summary>
+/// Keeps an index in memory of what the file holds: reads all of it at start, then follows the committed writes. Changes after the
+/// subscription are applied to whatever was read, so that the reading needs no moment of its own; each may be applied twice.
+/// </summary>
+internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) : BackgroundService
+{
+    private const int PageLength = 1_000;
+    private const int ChangesAtOnce = 256;
+
+    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
+
+    private readonly CatchingUp _catchingUp = new();
+    private volatile ServingIndex? _serving;
+
+    /// <summary>True while the index is read, and until its vectors are.</summary>
+    public bool IsLoading { get; private set; } = true;
+
+    /// <summary>The index as it stands after everything that was acknowledged before this call.</summary>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The index; null while it is loading, and when there are more records than <c>Recall:InProcessLimit</c>.</returns>
+    public async ValueTask<ServingView?> ViewAsync(CancellationToken ct)
+    {
+        var published = store.Feed.Published;
+        if (_serving is null)
+            return null;
+        await _catchingUp.ReachedAsync(published, ct).ConfigureAwait(false);
+        return _serving?.View;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken).ConfigureAwait(false);
+                return;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                log.LogError(exception, "The search index could not follow the data file; the file itself is searched, and the index is read anew in {Seconds} s.", BeforeNextTry.TotalSeconds);
+            }
+            finally
+            {
+                _serving = null;
+                store.Feed.Unsubscribe();
+                _catchingUp.ReleaseAll();
+            }
+
+            IsLoading = true;
+            await Task.Delay(BeforeNextTry, store.Time, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        var changes = store.Feed.Subscribe();
+        var from = store.Feed.Published;
+        if (await IsTooLargeAsync(ct).ConfigureAwait(false))
+            return;
+        var index = new ServingIndex();
+        await ReadRecordsAsync(index, ct).ConfigureAwait(false);
+        await ReadVectorsAsync(index, ct).ConfigureAwait(false);
+        index.Publish();
+        _catchingUp.Reach(from);
+        _serving = index;
+        IsLoading = false;
+        while (await changes.WaitToReadAsync(ct).ConfigureAwait(false))
+        {
+            await ApplyAsync(index, changes, ct).ConfigureAwait(false);
+            if (index.View.Records.Count > store.Options.IndexLimit && await IsTooLargeAsync(ct).ConfigureAwait(false))
+                return;
+        }
+    }
+
+    private async Task<bool> IsTooLargeAsync(CancellationToken ct)
+    {
+        var records = await store.Readers.ReadAsync("count records", session => CounterRows.All(session), ct).ConfigureAwait(false);
+        if (records["fixes"] + records["memories"] <= store.Options.IndexLimit)
+            return false;
+        IsLoading = false;
+        log.LogInformation("There are more than {Limit} records (Recall:InProcessLimit): the data file itself is searched.", store.Options.IndexLimit);
+        return true;
+    }
+
+    private async Task ReadRecordsAsync(ServingIndex index, CancellationToken ct)
+    {
+        for (var after = 0L; ;)
+        {
+            var from = after;
+            var page = await store.Readers.ReadAsync("read records for the index", session => RecordReader.After(session, from, PageLength), ct).ConfigureAwait(false);
+            if (page.Count == 0)
+                return;
+            foreach (var (record, terms) in page.AsParallel().AsOrdered().Select(record => (record, record.Terms())))
+                index.Put(record, terms);
+            after = page[^1].Rid;
+        }
+    }
+
+    private async Task ReadVectorsAsync(ServingIndex index, CancellationToken ct)
+    {
+        var model = await store.Readers.ReadAsync("read the embedding model", session => new Known(ModelRows.In(session, ModelRole.Serving)), ct).ConfigureAwait(false);
+        if (model.Model is not { } serving)
+            return;
+        index.BeginVectors(serving.Stamp);
+        for (var after = 0L; ;)
+        {
+            var from = after;
+            var page = await store.Readers.ReadAsync(
+                "read vectors for the index", session => EmbeddingRows.After(session, serving.Model, from, PageLength), ct).ConfigureAwait(false);
+            if (page.Count == 0)
+                break;
+            foreach (var (_, rid, vector) in page)
+                index.PutVector(rid, vector);
+            after = page[^1].Place;
+        }
+
+        index.EndVectors();
+    }
+
+    private async Task ApplyAsync(ServingIndex index, ChannelReader<PublishedChanges> changes, CancellationToken ct)
+    {
+        var taken = new List<PublishedChanges>();
+        while (taken.Count < ChangesAtOnce && changes.TryRead(out var next))
+            taken.Add(next);
+        if (taken.Count == 0)
+            return;
+        var all = taken.SelectMany(published => published.Changes).ToList();
+        var rids = all.Where(change => change.Kind is RecordChangeKind.Added or RecordChangeKind.Changed).Select(change => change.Rid).ToHashSet();
+        var records = await store.Readers.ReadAsync(
+            "read changed records for the index",
+            session => rids.Select(rid => RecordReader.Read(session, rid)).OfType<IndexableRecord>().ToDictionary(record => record.Rid), ct).ConfigureAwait(false);
+        foreach (var change in all)
+        {
+            if (change.Kind == RecordChangeKind.ModelServes)
+                await ReadVectorsAsync(index, ct).ConfigureAwait(false);
+            else
+                index.Apply(change, records.GetValueOrDefault(change.Rid));
+        }
+
+        index.Publish();
+        _catchingUp.Reach(taken[^1].Number);
+    }
+
+    private sealed record Known(StoredModel? Model);
+}
