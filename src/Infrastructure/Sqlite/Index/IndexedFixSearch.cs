@@ -1,5 +1,4 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Index;
