@@ -1,13 +1,37 @@
 using System.CommandLine;
-using ObsControlPlane.Retrieval.Evaluation;
+using ObsControlPlane.Retrieval.Evaluation.Http;
+using ObsControlPlane.Retrieval.Evaluation.Scoring;
 
-var url = new Option<Uri?>("--url") { Description = "A running server; without it one is started on a temporary folder for each set" };
-var ocp = new Option<string?>("--ocp") { Description = "Path of the program to start; the checkout's own build by default" };
-var sets = new Option<string[]>("--set") { Description = "Folder of a retrieval set; may be given several times", Required = true, AllowMultipleArgumentsPerToken = true };
-var limit = new Option<int>("--limit") { Description = "Length of each answer, 1 to 100", DefaultValueFactory = _ => 100 };
-var gate = new Option<string?>("--gate") { Description = "JSON file of floors: {set: {score: at least}}" };
-var run = new Option<string?>("--run") { Description = "Write the ranked answers of the last set to this file" };
-var root = new RootCommand("Scores recall on retrieval sets, over HTTP.") { url, ocp, sets, limit, gate, run };
-root.SetAction((parsed, ct) => Evaluation.RunAsync(
-    new(parsed.GetValue(url), parsed.GetValue(ocp), parsed.GetValue(sets)!, parsed.GetValue(limit), parsed.GetValue(gate), parsed.GetValue(run)), ct));
+var root = new RootCommand("Measures recall: on retrieval sets, on questions without an answer, and in a world of outcomes.") { Score(), OverHttp() };
 return await root.Parse(args).InvokeAsync();
+
+static Option<string[]> Sets() => new("--set")
+{
+    Description = "Folder of a retrieval set; may be given several times", Required = true, AllowMultipleArgumentsPerToken = true,
+};
+
+static Command Score()
+{
+    var sets = Sets();
+    var modes = new Option<Mode[]>("--mode") { Description = "words, vectors, hybrid; all by default", AllowMultipleArgumentsPerToken = true };
+    var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
+    var gate = new Option<string?>("--gate") { Description = "JSON file of floors: {mode: {set: nDCG@10 at least}}" };
+    var report = new Option<string?>("--report") { Description = "Markdown file whose section Retrieval is written anew" };
+    var command = new Command("score", "Scores sets through the product's use cases, in process.") { sets, modes, cache, gate, report };
+    command.SetAction((parsed, ct) => ScoreCommand.RunAsync(
+        new(parsed.GetRequiredValue(sets), parsed.GetValue(modes) is { Length: > 0 } given ? given : Modes.All, parsed.GetValue(cache), parsed.GetValue(gate), parsed.GetValue(report)), ct));
+    return command;
+}
+
+static Command OverHttp()
+{
+    var sets = Sets();
+    var url = new Option<Uri?>("--url") { Description = "A running server; without it one is started on a temporary folder for each set" };
+    var ocp = new Option<string?>("--ocp") { Description = "Path of the program to start; the checkout's own build by default" };
+    var limit = new Option<int>("--limit") { Description = "Length of each answer, 1 to 100", DefaultValueFactory = _ => 100 };
+    var run = new Option<string?>("--run") { Description = "Write the ranked answers of the last set to this file" };
+    var command = new Command("http", "Scores sets over HTTP.") { sets, url, ocp, limit, run };
+    command.SetAction((parsed, ct) => HttpEvaluation.RunAsync(
+        new(parsed.GetValue(url), parsed.GetValue(ocp), parsed.GetRequiredValue(sets), parsed.GetValue(limit), parsed.GetValue(run)), ct));
+    return command;
+}

@@ -2,43 +2,30 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace ObsControlPlane.Retrieval.Evaluation;
+namespace ObsControlPlane.Retrieval.Evaluation.Sets;
 
 /// <summary>How documents become fixes and questions become recalls. The solution is a word without meaning, so that nothing of the answer leaks into the search.</summary>
 internal static class Mapping
 {
-    public static JsonObject Fix(string set, JsonObject document)
+    /// <summary>The fix of a document.</summary>
+    public static SetFix Fix(string set, JsonObject document)
     {
         var id = (string)document["id"]!;
-        var fix = new JsonObject { ["issue"] = Issue(set, document), ["solution"] = Word(id), ["source"] = set, ["source_id"] = id };
-        if (set == "locomo")
-            fix["scope"] = new JsonObject { ["service"] = Text(document, "conversation") };
-        if (set == "apache_jira" && Milliseconds(document) is { } ts)
-            fix["ts"] = ts;
-        return fix;
+        return new SetFix(
+            id, Issue(set, document), Word(id), set,
+            set == "locomo" ? Text(document, "conversation") : null,
+            set == "apache_jira" ? Milliseconds(document) : null);
     }
 
-    /// <summary>The recall of a question.</summary>
-    /// <param name="set">The set's name.</param>
-    /// <param name="query">The question.</param>
-    /// <param name="limit">Length of the answer.</param>
-    /// <param name="ids">Ids of the fixes by document, for what a question must not find.</param>
-    public static JsonObject Recall(string set, JsonObject query, int limit, IReadOnlyDictionary<string, string> ids)
+    /// <summary>The question of a query.</summary>
+    public static SetQuestion Question(string set, JsonObject query)
     {
-        var text = Text(query, "text");
-        var recall = new JsonObject
-        {
-            ["key"] = $"issue:{text}{(Text(query, "body") is { Length: > 0 } body ? "\n" + body : "")}",
-            ["candidates"] = true,
-            ["limit"] = limit,
-        };
-        if (set == "locomo")
-            recall["filter"] = new JsonObject { ["service"] = Text(query, "conversation") };
-        if (set == "apache_jira" && Milliseconds(query) is { } before)
-            recall["before"] = before;
-        if (Text(query, "self") is { Length: > 0 } self && ids.TryGetValue(self, out var id))
-            recall["exclude"] = new JsonArray(id);
-        return recall;
+        var body = Text(query, "body");
+        return new SetQuestion(
+            (string)query["id"]!, $"issue:{Text(query, "text")}{(body.Length > 0 ? "\n" + body : "")}",
+            set == "locomo" ? Text(query, "conversation") : null,
+            set == "apache_jira" ? Milliseconds(query) : null,
+            Text(query, "self") is { Length: > 0 } self ? self : null);
     }
 
     private static string Issue(string set, JsonObject document)
@@ -70,3 +57,20 @@ internal static class Mapping
         _ => null,
     };
 }
+
+/// <summary>A document as a fix.</summary>
+/// <param name="Document">Its id in the set.</param>
+/// <param name="Issue">The issue.</param>
+/// <param name="Solution">A word without meaning.</param>
+/// <param name="Source">Name of the set.</param>
+/// <param name="Service">Where it belongs, or null.</param>
+/// <param name="Ts">When it was told, epoch milliseconds, or null.</param>
+internal sealed record SetFix(string Document, string Issue, string Solution, string Source, string? Service, long? Ts);
+
+/// <summary>A query as a recall.</summary>
+/// <param name="Query">Its id in the set.</param>
+/// <param name="Key">The key asked for.</param>
+/// <param name="Service">Where to search, or null.</param>
+/// <param name="Before">Only what was told before, epoch milliseconds, or null.</param>
+/// <param name="Self">The document that the query was made of, which must not be found; or null.</param>
+internal sealed record SetQuestion(string Query, string Key, string? Service, long? Before, string? Self);

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 
-namespace ObsControlPlane.Retrieval.Evaluation;
+namespace ObsControlPlane.Retrieval.Evaluation.Sets;
 
 /// <summary>A collection of documents, questions, and which documents are right for which question.</summary>
 /// <param name="Name">Name of its folder.</param>

@@ -1,4 +1,4 @@
-namespace ObsControlPlane.Retrieval.Evaluation;
+namespace ObsControlPlane.Retrieval.Evaluation.Scoring;
 
 /// <summary>Scores of one question, or their means over many; each 0 to 1, higher is better.</summary>
 /// <param name="Ndcg">nDCG@10 with gain 2^grade − 1 and discount log2(rank + 1).</param>
