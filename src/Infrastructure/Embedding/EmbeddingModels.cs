@@ -29,8 +29,7 @@ internal sealed class EmbeddingModels(Func<OpenModel> current, int queryCache, C
         {
             if (!_earlier.TryGetValue(stamp, out var embedder))
             {
-                var folder = ModelFolders.FindCarried().FirstOrDefault(carried =>
-                    carried.Settings.Id == stamp.Id && carried.Settings.Dimension == stamp.Dimension && carried.ReadRevision() == stamp.Revision);
+                var folder = ModelFolders.FindCarried().FirstOrDefault(carried => carried.Settings.Id == stamp.Id && carried.ReadRevision() == stamp.Revision);
                 embedder = _earlier[stamp] = folder is null ? null : new Embedder(() => Open(folder), queryCache, meter, log);
             }
 

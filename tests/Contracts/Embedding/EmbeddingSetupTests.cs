@@ -195,7 +195,7 @@ public sealed class EmbeddingSetupTests
         Assert.That(earlier.Model!.Stamp, Is.EqualTo(stamp));
         Assert.That(models.ForStamp(stamp), Is.SameAs(earlier));
         Assert.That(models.ForStamp(stamp with { Revision = "0123456789ab" }), Is.Null);
-        Assert.That(models.ForStamp(stamp with { Dimension = 383 }), Is.Null);
+        Assert.That(models.ForStamp(stamp with { Id = "another" }), Is.Null);
     }
 
     private static StartupException AssertRefused(Action read, string setting, string remedy)
