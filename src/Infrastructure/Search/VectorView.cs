@@ -41,7 +41,7 @@ internal sealed class VectorView(
         // The estimate of one bit a component is off by a few hundredths: what is nearest is among the first few times the depth.
         var candidates = new Selection((3 * depth) + 200, static (a, b) => a - b);
         signs.Scan(query, candidates, Admits, cancellationToken);
-        foreach (var candidate in candidates.Unordered())
+        foreach (var candidate in candidates.Unordered)
             Offer(candidate.At, query, best);
         return best.Best();
 
