@@ -10,6 +10,7 @@ internal static class NearestCase
 {
     private const int Depth = 200;
     private const int QueriesOfRound = 40;
+    private const int QueriesToWarmUp = 300;
 
     public static Task RunAsync(BenchmarkOptions options, RatioTable table)
     {
@@ -20,7 +21,7 @@ internal static class NearestCase
 
     private static void Run(BenchmarkOptions options, RatioTable table, int size)
     {
-        var queries = (options.Rounds + 1) * QueriesOfRound;
+        var queries = options.Rounds * QueriesOfRound;
         var all = SampleVectors.Load(size + queries, options.Vectors, seed: 11);
         var asked = all[^queries..];
         var (flat, count) = (all[..^queries].SelectMany(vector => vector).ToArray(), all.Length - queries);
@@ -29,12 +30,12 @@ internal static class NearestCase
         var filling = Stopwatch.GetElapsedTime(start).TotalMicroseconds / count;
         var rounds = new List<(double Subject, double Reference)>();
         var (at10, atDepth) = (new List<double>(), new List<double>());
-        foreach (var (round, batch) in asked.Chunk(QueriesOfRound).Index())
+        for (var i = 0; i < QueriesToWarmUp; i++)
+            _ = index.View.Nearest(all[i], Depth, SearchRestriction.None, default);
+        foreach (var batch in asked.Chunk(QueriesOfRound))
         {
             var found = batch.Select(query => Timed(() => index.View.Nearest(query, Depth, SearchRestriction.None, default).Select(hit => (int)hit.Rid).ToArray())).ToList();
             var exact = batch.Select(query => Timed(() => Scan(flat, query))).ToList();
-            if (round == 0)
-                continue;
             rounds.Add((Statistics.Median(found.Select(one => one.Milliseconds)), Statistics.Median(exact.Select(one => one.Milliseconds))));
             at10.AddRange(found.Zip(exact, (a, b) => Recall(a.Rows, b.Rows, 10)));
             atDepth.AddRange(found.Zip(exact, (a, b) => Recall(a.Rows, b.Rows, Depth)));

@@ -10,6 +10,7 @@ internal static class WordsCase
     private const int Depth = 200;
     private const int Words = 8;
     private const int QueriesOfRound = 30;
+    private const int QueriesToWarmUp = 300;
 
     public static Task RunAsync(BenchmarkOptions options, RatioTable table)
     {
@@ -30,14 +31,14 @@ internal static class WordsCase
         var index = Filled(texts);
         var filling = Stopwatch.GetElapsedTime(start).TotalMicroseconds / texts.Length;
         using var reference = new FtsReference(texts);
+        foreach (var query in Queries(fixes, QueriesToWarmUp, seed: 1))
+            _ = index.View.Words(query, Depth, SearchRestriction.None, default);
         var rounds = new List<(double Subject, double Reference)>();
         var overlaps = new List<double>();
-        foreach (var (round, batch) in Queries(fixes, (options.Rounds + 1) * QueriesOfRound).Chunk(QueriesOfRound).Index())
+        foreach (var batch in Queries(fixes, options.Rounds * QueriesOfRound, seed: 2).Chunk(QueriesOfRound))
         {
             var found = batch.Select(query => Timed(() => index.View.Words(query, Depth, SearchRestriction.None, default).Hits)).ToList();
             var expected = batch.Select(query => Timed(() => reference.Search(query, Depth))).ToList();
-            if (round == 0)
-                continue;
             rounds.Add((Statistics.Median(found.Select(one => one.Milliseconds)), Statistics.Median(expected.Select(one => one.Milliseconds))));
             overlaps.AddRange(found.Zip(expected, (a, b) => Overlap(a.Found, b.Found)));
         }
@@ -60,9 +61,9 @@ internal static class WordsCase
         return index;
     }
 
-    private static IEnumerable<string[]> Queries(SampleFix[] fixes, int count)
+    private static IEnumerable<string[]> Queries(SampleFix[] fixes, int count, int seed)
     {
-        var random = new Random(count);
+        var random = new Random(seed);
         while (count > 0)
         {
             var words = fixes[random.Next(fixes.Length)].Issue.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -16,10 +16,6 @@ internal sealed class Selection(int size, Func<int, int, int> order)
     /// <summary>Scores below this cannot come in any more.</summary>
     public double Bound { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>What was kept.</summary>
-    /// <returns>At most as many as there are to keep, in no order.</returns>
-    public ReadOnlySpan<Scored> Unordered => _heap.AsSpan(0, _count);
-
     /// <summary>Offers a candidate.</summary>
     /// <param name="score">Its score.</param>
     /// <param name="at">Its slot or row; each is offered once.</param>
@@ -48,7 +44,7 @@ internal sealed class Selection(int size, Func<int, int, int> order)
     public ReadOnlySpan<Scored> Best()
     {
         _heap.AsSpan(0, _count).Sort((a, b) => a.At == b.At ? 0 : IsWorse(b, a) ? -1 : 1);
-        return Unordered;
+        return _heap.AsSpan(0, _count);
     }
 
     private bool IsWorse(Scored a, Scored b) => a.Score < b.Score || (a.Score == b.Score && order(a.At, b.At) > 0);

@@ -19,15 +19,18 @@ internal sealed class SignScan(float[] mean, byte[][] chunks, FrozenColumn<float
 
     private const int Lanes = SignCodes.BlockRows;
 
+    // Sixteen entries for each half of a byte, twice each: a shuffle looks up within 16 bytes.
+    private const int TableOfByte = 64;
+
     /// <summary>Offers the rows that may be nearest.</summary>
     /// <param name="query">The query.</param>
     /// <param name="best">Gets rows and estimates of their inner products.</param>
     /// <param name="admits">Whether a row may be found; asked for rows that would come in.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public void Scan(ReadOnlySpan<float> query, Selection best, Func<int, bool> admits, CancellationToken cancellationToken)
+    public void Scan(ReadOnlySpan<float> query, Candidates best, Func<int, bool> admits, CancellationToken cancellationToken)
     {
         var bytesOfRow = (mean.Length + 7) / 8;
-        var table = new byte[bytesOfRow * 32];
+        var table = new byte[bytesOfRow * TableOfByte];
         var (step, least) = Tabulate(query, table);
         var middle = TensorPrimitives.Dot(query, mean);
         Span<ushort> sums = stackalloc ushort[Lanes];
@@ -39,7 +42,7 @@ internal sealed class SignScan(float[] mean, byte[][] chunks, FrozenColumn<float
                 cancellationToken.ThrowIfCancellationRequested();
             var codes = chunks[row >> ChunkBits].AsSpan(inChunk * bytesOfRow, Lanes * bytesOfRow);
             Sum(codes, table, sums);
-            var bound = (float)best.Bound;
+            var bound = best.Bound;
             if (!Estimate(sums, factors.Chunk(row >> ChunkBits).AsSpan(inChunk, Lanes), step, least, middle, bound, estimates))
                 continue;
             for (var lane = 0; lane < Lanes && row + lane < rows; lane++)
@@ -54,30 +57,33 @@ internal sealed class SignScan(float[] mean, byte[][] chunks, FrozenColumn<float
     // the least sum. The step is the same for all groups, so that entries add up.
     private static (float Step, float Least) Tabulate(ReadOnlySpan<float> query, Span<byte> table)
     {
-        var groups = table.Length / 16;
-        var entries = new float[table.Length];
+        var groups = table.Length / 32;
+        Span<float> padded = new float[groups * 4];
+        query.CopyTo(padded);
         var (least, widest) = (0f, 0f);
         for (var group = 0; group < groups; group++)
         {
-            var width = 0f;
-            for (var i = group * 4; i < Math.Min(query.Length, (group * 4) + 4); i++)
-                width += Math.Abs(query[i]);
+            var width = TensorPrimitives.SumOfMagnitudes<float>(padded.Slice(group * 4, 4));
             widest = Math.Max(widest, width);
             least -= width;
-            for (var entry = 0; entry < 16; entry++)
-            {
-                var sum = width;
-                for (var i = 0; i < 4 && (group * 4) + i < query.Length; i++)
-                    sum += (entry >> i & 1) != 0 ? query[(group * 4) + i] : -query[(group * 4) + i];
-                entries[(group * 16) + entry] = sum;
-            }
         }
 
         // All groups together must stay within 16 bits.
         var largest = Math.Min(LargestEntry, ushort.MaxValue / groups);
         var step = widest > 0 ? 2 * widest / largest : 1;
-        for (var i = 0; i < entries.Length; i++)
-            table[i] = (byte)MathF.Round(entries[i] / step);
+        for (var group = 0; group < groups; group++)
+        {
+            var part = padded.Slice(group * 4, 4);
+            var width = TensorPrimitives.SumOfMagnitudes<float>(part);
+            for (var entry = 0; entry < 16; entry++)
+            {
+                var sum = width;
+                for (var i = 0; i < 4; i++)
+                    sum += (entry >> i & 1) != 0 ? part[i] : -part[i];
+                table[(group * 32) + entry] = table[(group * 32) + 16 + entry] = (byte)MathF.Round(sum / step);
+            }
+        }
+
         return (step, least);
     }
 
@@ -96,32 +102,35 @@ internal sealed class SignScan(float[] mean, byte[][] chunks, FrozenColumn<float
     private static void Sum256(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> table, Span<ushort> sums)
     {
         var (all, odd, nibble) = (Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256.Create((byte)15));
-        for (var at = 0; at < codes.Length; at += Lanes)
+        var code = codes;
+        var tables = table;
+        while (code.Length >= Lanes && tables.Length >= TableOfByte)
         {
-            var code = Vector256.Create(codes[at..]);
-            var tables = Vector256.Create(table[at..]);
-            var low = Avx2.Shuffle(Avx2.Permute2x128(tables, tables, 0x00), code & nibble);
-            var high = Avx2.Shuffle(Avx2.Permute2x128(tables, tables, 0x11), Vector256.ShiftRightLogical(code.AsUInt16(), 4).AsByte() & nibble);
+            var (signs, first, second) = (Vector256.Create(code), Vector256.Create(tables), Vector256.Create(tables[Lanes..]));
+            var low = Avx2.Shuffle(first, signs & nibble);
+            var high = Avx2.Shuffle(second, Vector256.ShiftRightLogical(signs.AsUInt16(), 4).AsByte() & nibble);
             var both = (low + high).AsUInt16();
             all += both;
             odd += Vector256.ShiftRightLogical(both, 8);
+            code = code[Lanes..];
+            tables = tables[TableOfByte..];
         }
 
         // "all" holds the even rows plus 256 times the odd ones.
         var even = all - Vector256.ShiftLeft(odd, 8);
-        var (first, second) = (Avx2.UnpackLow(even, odd), Avx2.UnpackHigh(even, odd));
-        Avx2.Permute2x128(first, second, 0x20).CopyTo(sums);
-        Avx2.Permute2x128(first, second, 0x31).CopyTo(sums[16..]);
+        var (lower, upper) = (Avx2.UnpackLow(even, odd), Avx2.UnpackHigh(even, odd));
+        Avx2.Permute2x128(lower, upper, 0x20).CopyTo(sums);
+        Avx2.Permute2x128(lower, upper, 0x31).CopyTo(sums[16..]);
     }
 
     private static void Sum128(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> table, Span<ushort> sums)
     {
         var (low, high, nibble) = (Vector128<ushort>.Zero, Vector128<ushort>.Zero, Vector128.Create((byte)15));
-        for (var at = 0; at < codes.Length; at += Lanes)
+        for (var at = 0; at * TableOfByte < table.Length; at++)
         {
-            var code = Vector128.Create(codes[at..]);
-            var both = Vector128.ShuffleNative(Vector128.Create(table[at..]), code & nibble)
-                + Vector128.ShuffleNative(Vector128.Create(table[(at + 16)..]), Vector128.ShiftRightLogical(code.AsUInt16(), 4).AsByte() & nibble);
+            var code = Vector128.Create(codes[(at * Lanes)..]);
+            var both = Vector128.ShuffleNative(Vector128.Create(table[(at * TableOfByte)..]), code & nibble)
+                + Vector128.ShuffleNative(Vector128.Create(table[((at * TableOfByte) + Lanes)..]), Vector128.ShiftRightLogical(code.AsUInt16(), 4).AsByte() & nibble);
             var (first, second) = Vector128.Widen(both);
             low += first;
             high += second;
