@@ -14,7 +14,7 @@ internal sealed class SignCodes(float[] mean, int rowsAtMean)
     /// <summary>Rows of a block.</summary>
     public const int BlockRows = 32;
 
-    private readonly int _bytesOfRow = (mean.Length + 7) / 8;
+    private readonly int _bytesOfRow = SignScan.BytesOf(mean.Length);
     private readonly Column<float> _factors = new(SignScan.ChunkBits);
     private readonly float[] _rest = new float[mean.Length];
     private byte[][] _chunks = new byte[2][];
@@ -38,7 +38,7 @@ internal sealed class SignCodes(float[] mean, int rowsAtMean)
         var inChunk = row & ((1 << SignScan.ChunkBits) - 1);
         var at = (inChunk / BlockRows * BlockRows * _bytesOfRow) + (inChunk % BlockRows);
         for (var part = 0; part < _bytesOfRow; part++)
-            codes[at + (part * BlockRows)] = SignsOf(_rest.AsSpan(part * 8));
+            codes[at + (part * BlockRows)] = SignsOf(_rest.AsSpan(Math.Min(part * 8, _rest.Length)));
 
         // The product of the rest with its own signs is the sum of its magnitudes: this factor makes the estimate right for the rest itself.
         var magnitudes = TensorPrimitives.SumOfMagnitudes<float>(_rest);
