@@ -4,8 +4,8 @@ namespace ObsControlPlane.Infrastructure.Search;
 
 /// <summary>
 /// One bit a component: its sign after the corpus mean was subtracted; and one factor a row that makes the signs an estimate of the inner
-/// product without bias. Source: J. Gao and C. Long, RaBitQ, SIGMOD 2024, here without the random rotation, which changed nothing that was
-/// measured. Laid out for <see cref="SignScan"/>: 32 rows a block, byte p of all 32 beside each other.
+/// product without bias. Source: J. Gao and C. Long, RaBitQ, SIGMOD 2024, here around the corpus mean and
+/// without the random rotation. Laid out for <see cref="SignScan"/>: 32 rows a block, byte p of all 32 beside each other.
 /// </summary>
 /// <param name="mean">The corpus mean.</param>
 /// <param name="rowsAtMean">How many rows there were when it was taken.</param>
