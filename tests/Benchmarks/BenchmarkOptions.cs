@@ -7,7 +7,8 @@ namespace ObsControlPlane.Benchmarks;
 /// <param name="Rounds">Turns of subject and reference; odd, at least 3.</param>
 /// <param name="Ocp">The built program.</param>
 /// <param name="Data">Folder with files of fixes, one JSON object a line; null = seeded texts.</param>
-internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data)
+/// <param name="Vectors">File of unit vectors, 384 little-endian 32-bit floats each; null = seeded ones.</param>
+internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data, string? Vectors)
 {
     public bool Wants(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);
 
@@ -18,7 +19,8 @@ internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Ro
             Value("--only")?.Split(',') ?? [],
             int.Parse(Value("--rounds") ?? "5", CultureInfo.InvariantCulture),
             Value("--ocp") ?? DefaultProgram(),
-            Value("--data"));
+            Value("--data"),
+            Value("--vectors"));
     }
 
     private static string DefaultProgram()

@@ -14,6 +14,8 @@ internal static class Cases
         new("masking", "masking 2 MB against 1 MB", MaskingCase.RunAsync),
         new("import", "import over HTTP against raw SQLite with the same rows and indexes", ImportCase.RunAsync),
         new("writes", "16 clients over HTTP against raw SQLite group commit of the same rows", WritesCase.RunAsync),
+        new("e1", "nearest vectors in process against an exact scan", NearestCase.RunAsync),
+        new("e4", "words in process against FTS5 over the same terms", WordsCase.RunAsync),
         new("recall", "recall over HTTP at 10k and 100k fixes", RecallCase.RunAsync),
     ];
 }

@@ -16,9 +16,13 @@ internal sealed class PostingList(uint[] items, int count)
 
     private uint[] _items = items;
     private int _count = count;
+    private int _highestCode = HighestOf(items.AsSpan(0, count));
 
     /// <summary>Memory held, bytes.</summary>
     public int Bytes => 56 + (sizeof(uint) * _items.Length);
+
+    /// <summary>A code that no posting exceeds.</summary>
+    public byte HighestCode => (byte)Volatile.Read(ref _highestCode);
 
     /// <summary>A posting.</summary>
     /// <param name="slot">0 to <see cref="MaxSlots"/> − 1.</param>
@@ -37,6 +41,7 @@ internal sealed class PostingList(uint[] items, int count)
             Volatile.Write(ref _items, grown);
         }
 
+        _highestCode = Math.Max(_highestCode, (byte)posting);
         _items[_count] = posting;
         Volatile.Write(ref _count, _count + 1);
     }
@@ -57,5 +62,13 @@ internal sealed class PostingList(uint[] items, int count)
         }
 
         return all.AsMemory(0, seen);
+    }
+
+    private static int HighestOf(ReadOnlySpan<uint> postings)
+    {
+        byte highest = 0;
+        foreach (var posting in postings)
+            highest = Math.Max(highest, (byte)posting);
+        return highest;
     }
 }

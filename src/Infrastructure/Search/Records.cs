@@ -7,9 +7,11 @@ internal sealed class Records
 {
     private readonly Column<long> _rids = new(WordScorer.BlockBits);
     private readonly Column<RecordFacts> _facts = new(chunkBits: 10);
+    private readonly Column<RecordKey> _keys = new(chunkBits: 10);
     private readonly Column<float> _lengths = new(WordScorer.BlockBits);
     private readonly Column<int> _sameIssueBefore = new(WordScorer.BlockBits);
     private readonly Tombstones _gone = new();
+    private Holders _holders = new();
     private double _lengthOfAll;
 
     /// <summary>Slots given so far.</summary>
@@ -19,7 +21,8 @@ internal sealed class Records
     public int Gone => _gone.Gone;
 
     /// <summary>Memory held, bytes, without the facts themselves.</summary>
-    public long Bytes => _rids.Bytes(sizeof(long)) + _facts.Bytes(IntPtr.Size) + _lengths.Bytes(sizeof(float)) + _sameIssueBefore.Bytes(sizeof(int)) + _gone.Bytes;
+    public long Bytes =>
+        _rids.Bytes(sizeof(long)) + _facts.Bytes(IntPtr.Size) + _keys.Bytes(16) + _lengths.Bytes(sizeof(float)) + _sameIssueBefore.Bytes(sizeof(int)) + _gone.Bytes;
 
     /// <summary>Appends a record.</summary>
     /// <param name="rid">Its row id.</param>
@@ -30,6 +33,7 @@ internal sealed class Records
     {
         _rids.Add(rid);
         _facts.Add(facts);
+        _keys.Add(RecordKey.Of(facts));
         _lengths.Add(length);
         _sameIssueBefore.Add(sameIssueBefore);
         _gone.Add();
@@ -39,13 +43,19 @@ internal sealed class Records
     /// <summary>Changes the facts of a slot.</summary>
     /// <param name="slot">A slot whose record is there.</param>
     /// <param name="facts">The new ones.</param>
-    public void Update(int slot, RecordFacts facts) => _facts.Set(slot, facts);
+    public void Update(int slot, RecordFacts facts)
+    {
+        _facts.Set(slot, facts);
+        if (_keys[slot] != RecordKey.Of(facts))
+            _keys.Set(slot, RecordKey.Of(facts));
+    }
 
     /// <summary>Takes a record away.</summary>
     /// <param name="slot">A slot whose record is there.</param>
     public void Bury(int slot)
     {
         _gone.Bury(slot);
+        _holders = new Holders();
         _lengthOfAll -= _lengths[slot];
     }
 
@@ -67,5 +77,5 @@ internal sealed class Records
     /// <summary>The records as they are now.</summary>
     /// <returns>A state that never changes.</returns>
     public RecordsView Freeze() => new(
-        Slots, _rids.Freeze(), _facts.Freeze(), _lengths.Freeze(), _sameIssueBefore, _gone.Freeze(), _lengthOfAll);
+        Slots, _rids.Freeze(), _facts.Freeze(), _keys.Freeze(), _lengths.Freeze(), _sameIssueBefore, _gone.Freeze(), _holders, _lengthOfAll);
 }

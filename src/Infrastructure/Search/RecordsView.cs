@@ -7,9 +7,11 @@ internal sealed class RecordsView(
     int slots,
     FrozenColumn<long> rids,
     FrozenColumn<RecordFacts> facts,
+    FrozenColumn<RecordKey> keys,
     FrozenColumn<float> lengths,
     Column<int> sameIssueBefore,
     FrozenTombstones gone,
+    Holders holders,
     double lengthOfAll)
 {
     /// <summary>Slots given then.</summary>
@@ -24,10 +26,10 @@ internal sealed class RecordsView(
     /// <summary>Mean of the records' weighted lengths; 1 when none has words.</summary>
     public double AverageLength => lengthOfAll > 0 ? lengthOfAll / Count : 1;
 
-    /// <summary>What is known of a slot's record.</summary>
+    /// <summary>The key of a slot's record.</summary>
     /// <param name="slot">A slot of this state.</param>
-    /// <returns>Its facts.</returns>
-    public RecordFacts Facts(int slot) => facts[slot];
+    /// <returns>Its key.</returns>
+    public RecordKey Key(int slot) => keys[slot];
 
     /// <summary>The slot before one with the same fingerprint.</summary>
     /// <param name="slot">A slot, which may be newer than this state.</param>
@@ -38,26 +40,23 @@ internal sealed class RecordsView(
     /// <param name="slot">A slot of this state.</param>
     /// <param name="restriction">What may be found.</param>
     /// <returns>True when it may.</returns>
-    public bool Admits(int slot, SearchRestriction restriction) => !gone.Holds(slot) && restriction.Admits(rids[slot], facts[slot]);
+    public bool Admits(int slot, SearchRestriction restriction) => !gone.Holds(slot) && restriction.Admits(rids[slot], keys[slot], facts, slot);
 
-    /// <summary>How many of a list's records are there.</summary>
-    /// <param name="postings">Postings of slots of this state.</param>
+    /// <summary>How many records hold a term.</summary>
+    /// <param name="term">Number of the term.</param>
+    /// <param name="postings">Its postings, of slots of this state.</param>
     /// <returns>Their number.</returns>
-    public int Living(ReadOnlySpan<uint> postings)
-    {
-        if (gone.Gone == 0)
-            return postings.Length;
-        var living = 0;
-        foreach (var posting in postings)
-            living += gone.Holds((int)(posting >> 8)) ? 0 : 1;
-        return living;
-    }
+    public int Holding(int term, ReadOnlySpan<uint> postings) => holders.Of(term, postings, gone);
 
     /// <summary>Orders two slots by the ids of their records, the lower first.</summary>
     /// <param name="a">A slot.</param>
     /// <param name="b">Another.</param>
     /// <returns>As of a comparison.</returns>
-    public int CompareIds(int a, int b) => facts[a].Id.CompareTo(facts[b].Id);
+    public int CompareIds(int a, int b)
+    {
+        var starts = keys[a].IdStart.CompareTo(keys[b].IdStart);
+        return starts != 0 ? starts : facts[a].Id.CompareTo(facts[b].Id);
+    }
 
     /// <summary>A found slot as a hit.</summary>
     /// <param name="found">The slot and its score.</param>

@@ -34,6 +34,9 @@ internal sealed class SearchIndex
     /// <summary>What was published last.</summary>
     public SearchView View => Volatile.Read(ref _view);
 
+    /// <summary>Every term that is in memory, those of records that are gone included, in no order; for the writer alone.</summary>
+    public IEnumerable<string> TermsInMemory => Enumerable.Range(0, _terms.Count).Select(term => _terms.TextOf(term).ToString());
+
     /// <summary>Adds a record, or puts it in the place of the one with its row id, whose vector goes with it.</summary>
     /// <param name="rid">Its row id.</param>
     /// <param name="facts">What ranking has to know of it.</param>

@@ -14,11 +14,13 @@ internal sealed record SearchRestriction(bool FixesOnly = false, long? Before = 
 
     /// <summary>Whether a record may be found.</summary>
     /// <param name="rid">Its row id.</param>
-    /// <param name="facts">What is known of it.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="facts">Where its facts are, for the rare restriction that needs them.</param>
+    /// <param name="slot">Its slot there.</param>
     /// <returns>True when nothing forbids it.</returns>
-    public bool Admits(long rid, RecordFacts facts) =>
+    public bool Admits(long rid, RecordKey key, FrozenColumn<RecordFacts> facts, int slot) =>
         Allowed?.Contains(rid) != false
-        && (!FixesOnly || facts.IsFix)
-        && (Before is not { } before || facts.Ts < before)
-        && Exclude?.Contains(facts.Id) != true;
+        && (!FixesOnly || key.IsFix)
+        && (Before is not { } before || key.Ts < before)
+        && Exclude?.Contains(facts[slot].Id) != true;
 }

@@ -42,7 +42,7 @@ internal sealed class SearchView
         var found = new List<IndexHit>();
         for (var slot = _issues.Newest(IssueChains.KeyOf(fingerprint)); slot >= 0; slot = _records.SameIssueBefore(slot))
         {
-            if (slot < _records.Slots && _records.Admits(slot, restriction) && _records.Facts(slot).IsFix)
+            if (slot < _records.Slots && _records.Admits(slot, restriction) && _records.Key(slot).IsFix)
                 found.Add(_records.Hit(new Scored(1, slot)));
         }
 
@@ -63,11 +63,11 @@ internal sealed class SearchView
         var query = new List<QueryTerm>();
         foreach (var (term, count) in terms.CountBy(term => term, StringComparer.Ordinal))
         {
-            var postings = Postings(term);
-            var weight = count * WordScorer.Idf(_records.Count, _records.Living(postings.Span)) * (WordScorer.K1 + 1);
+            var (number, postings, holders) = Look(term);
+            var weight = count * WordScorer.Idf(_records.Count, holders) * (WordScorer.K1 + 1);
             ceiling += weight;
-            if (postings.Length > 0)
-                query.Add(new QueryTerm(postings, weight));
+            if (holders > 0)
+                query.Add(new QueryTerm(postings, weight, _terms.HighestCode(number)));
         }
 
         if (depth <= 0 || query.Count == 0 || _records.Count == 0)
@@ -85,7 +85,7 @@ internal sealed class SearchView
     public IReadOnlyList<string> Rarest(IReadOnlyList<string> terms, int most)
     {
         var held = terms.Distinct(StringComparer.Ordinal)
-            .Select(term => (Term: term, Holders: _records.Living(Postings(term).Span)))
+            .Select(term => (Term: term, Look(term).Holders))
             .Where(term => term.Holders > 0);
         var chosen = held.OrderBy(term => term.Holders).Take(most).Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
         return [.. terms.Where(chosen.Contains)];
@@ -94,7 +94,7 @@ internal sealed class SearchView
     /// <summary>Whether any record holds a term.</summary>
     /// <param name="term">The term.</param>
     /// <returns>True when at least one does.</returns>
-    public bool Holds(string term) => _records.Living(Postings(term).Span) > 0;
+    public bool Holds(string term) => Look(term).Holders > 0;
 
     /// <summary>The records whose vectors are nearest to a vector.</summary>
     /// <param name="unitQuery">A vector of unit length and the index's dimension.</param>
@@ -111,6 +111,12 @@ internal sealed class SearchView
         return _records.Hits(_vectors.Nearest(unitQuery, depth, slot => _records.Admits(slot, restriction), _records.CompareIds, ct));
     }
 
-    private ReadOnlyMemory<uint> Postings(string term) =>
-        _terms.Find(term) is >= 0 and var found ? _terms.Postings(found, _records.Slots) : ReadOnlyMemory<uint>.Empty;
+    private (int Number, ReadOnlyMemory<uint> Postings, int Holders) Look(string term)
+    {
+        var number = _terms.Find(term);
+        if (number < 0)
+            return (number, default, 0);
+        var postings = _terms.Postings(number, _records.Slots);
+        return (number, postings, _records.Holding(number, postings.Span));
+    }
 }

@@ -5,15 +5,12 @@ namespace ObsControlPlane.Infrastructure.Search;
 /// <param name="At">The slot or row.</param>
 internal readonly record struct Scored(double Score, int At);
 
-/// <summary>
-/// Keeps the best of many: takes what reaches the bound into a buffer of twice the size and, when it is full, throws the worse half out
-/// (quickselect), which costs a few comparisons for each candidate and nothing for what lies below the bound.
-/// </summary>
+/// <summary>Keeps the best of many: a binary heap with the worst of them on top.</summary>
 /// <param name="size">How many to keep, 1 or more.</param>
-/// <param name="order">Orders two candidates of one score, the better first.</param>
+/// <param name="order">Orders two candidates of one score, the better first; never asked about a candidate and itself.</param>
 internal sealed class Selection(int size, Func<int, int, int> order)
 {
-    private Scored[] _kept = new Scored[Math.Min(checked(size * 2), 1024)];
+    private Scored[] _heap = new Scored[Math.Min(size, 256)];
     private int _count;
 
     /// <summary>Scores below this cannot come in any more.</summary>
@@ -21,74 +18,61 @@ internal sealed class Selection(int size, Func<int, int, int> order)
 
     /// <summary>Offers a candidate.</summary>
     /// <param name="score">Its score.</param>
-    /// <param name="at">Its slot or row.</param>
+    /// <param name="at">Its slot or row; each is offered once.</param>
     public void Offer(double score, int at)
     {
         if (score < Bound)
             return;
-        if (_count == _kept.Length)
+        var offered = new Scored(score, at);
+        if (_count < size)
         {
-            if (_count < size * 2)
-                Array.Resize(ref _kept, Math.Min(_count * 2, size * 2));
-            else
-                DropWorse();
-            if (score < Bound)
-                return;
+            if (_count == _heap.Length)
+                Array.Resize(ref _heap, Math.Min(_count * 2, size));
+            Rise(_count++, offered);
+            if (_count == size)
+                Bound = _heap[0].Score;
         }
-
-        _kept[_count++] = new Scored(score, at);
+        else if (IsWorse(_heap[0], offered))
+        {
+            Sink(offered);
+            Bound = _heap[0].Score;
+        }
     }
 
     /// <summary>What was kept.</summary>
     /// <returns>At most as many as there are to keep, best first.</returns>
     public ReadOnlySpan<Scored> Best()
     {
-        _kept.AsSpan(0, _count).Sort(Compare);
-        return _kept.AsSpan(0, Math.Min(_count, size));
+        _heap.AsSpan(0, _count).Sort((a, b) => a.At == b.At ? 0 : IsWorse(b, a) ? -1 : 1);
+        return _heap.AsSpan(0, _count);
     }
 
-    /// <summary>What was kept.</summary>
-    /// <returns>At most as many as there are to keep, in no order.</returns>
-    public ReadOnlySpan<Scored> Unordered()
-    {
-        if (_count > size)
-            DropWorse();
-        return _kept.AsSpan(0, _count);
-    }
+    private bool IsWorse(Scored a, Scored b) => a.Score < b.Score || (a.Score == b.Score && order(a.At, b.At) > 0);
 
-    // After it the best ones stand first and the worst of them right at the end.
-    private void DropWorse()
+    private void Rise(int place, Scored item)
     {
-        var (low, high, last) = (0, _count - 1, size - 1);
-        while (low < high)
+        for (var parent = (place - 1) / 2; place > 0 && IsWorse(item, _heap[parent]); parent = (place - 1) / 2)
         {
-            var pivot = _kept[low + ((high - low) / 2)];
-            var (left, right) = (low, high);
-            while (left <= right)
-            {
-                while (Compare(_kept[left], pivot) < 0)
-                    left++;
-                while (Compare(_kept[right], pivot) > 0)
-                    right--;
-                if (left <= right)
-                {
-                    (_kept[left], _kept[right]) = (_kept[right], _kept[left]);
-                    (left, right) = (left + 1, right - 1);
-                }
-            }
-
-            if (last <= right)
-                high = right;
-            else if (last >= left)
-                low = left;
-            else
-                break;
+            _heap[place] = _heap[parent];
+            place = parent;
         }
 
-        _count = size;
-        Bound = _kept[last].Score;
+        _heap[place] = item;
     }
 
-    private int Compare(Scored a, Scored b) =>
-        a.Score > b.Score ? -1 : a.Score < b.Score ? 1 : a.At == b.At ? 0 : order(a.At, b.At);
+    private void Sink(Scored item)
+    {
+        var place = 0;
+        for (var child = 1; child < _count; child = (2 * place) + 1)
+        {
+            if (child + 1 < _count && IsWorse(_heap[child + 1], _heap[child]))
+                child++;
+            if (!IsWorse(_heap[child], item))
+                break;
+            _heap[place] = _heap[child];
+            place = child;
+        }
+
+        _heap[place] = item;
+    }
 }

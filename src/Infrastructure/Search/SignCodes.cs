@@ -4,8 +4,8 @@ namespace ObsControlPlane.Infrastructure.Search;
 
 /// <summary>
 /// One bit a component: its sign after the corpus mean was subtracted; and one factor a row that makes the signs an estimate of the inner
-/// product without bias. Source: J. Gao and C. Long, RaBitQ, SIGMOD 2024, here without the random rotation, which changed nothing that was
-/// measured. Laid out for <see cref="SignScan"/>: 32 rows a block, byte p of all 32 beside each other.
+/// product without bias. Source: J. Gao and C. Long, RaBitQ, SIGMOD 2024, here around the corpus mean and
+/// without the random rotation. Laid out for <see cref="SignScan"/>: 32 rows a block, byte p of all 32 beside each other.
 /// </summary>
 /// <param name="mean">The corpus mean.</param>
 /// <param name="rowsAtMean">How many rows there were when it was taken.</param>
@@ -14,7 +14,7 @@ internal sealed class SignCodes(float[] mean, int rowsAtMean)
     /// <summary>Rows of a block.</summary>
     public const int BlockRows = 32;
 
-    private readonly int _bytesOfRow = (mean.Length + 7) / 8;
+    private readonly int _bytesOfRow = SignScan.BytesOf(mean.Length);
     private readonly Column<float> _factors = new(SignScan.ChunkBits);
     private readonly float[] _rest = new float[mean.Length];
     private byte[][] _chunks = new byte[2][];
@@ -38,7 +38,7 @@ internal sealed class SignCodes(float[] mean, int rowsAtMean)
         var inChunk = row & ((1 << SignScan.ChunkBits) - 1);
         var at = (inChunk / BlockRows * BlockRows * _bytesOfRow) + (inChunk % BlockRows);
         for (var part = 0; part < _bytesOfRow; part++)
-            codes[at + (part * BlockRows)] = SignsOf(_rest.AsSpan(part * 8));
+            codes[at + (part * BlockRows)] = SignsOf(_rest.AsSpan(Math.Min(part * 8, _rest.Length)));
 
         // The product of the rest with its own signs is the sum of its magnitudes: this factor makes the estimate right for the rest itself.
         var magnitudes = TensorPrimitives.SumOfMagnitudes<float>(_rest);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -19,15 +20,26 @@ internal sealed class SignScan(float[] mean, byte[][] chunks, FrozenColumn<float
 
     private const int Lanes = SignCodes.BlockRows;
 
+    // Sixteen entries for each half of a byte, twice each, because a shuffle looks up within 16 bytes. Two bytes make a pair: the lower halves
+    // of both, then the upper ones.
+    private const int TableOfByte = 64;
+    private const int TableOfPair = 2 * TableOfByte;
+    private const int CodesOfPair = 2 * Lanes;
+
+    /// <summary>Bytes of a row's signs.</summary>
+    /// <param name="dimension">Components of a vector.</param>
+    /// <returns>An even number.</returns>
+    public static int BytesOf(int dimension) => (dimension + 15) / 16 * 2;
+
     /// <summary>Offers the rows that may be nearest.</summary>
     /// <param name="query">The query.</param>
     /// <param name="best">Gets rows and estimates of their inner products.</param>
     /// <param name="admits">Whether a row may be found; asked for rows that would come in.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public void Scan(ReadOnlySpan<float> query, Selection best, Func<int, bool> admits, CancellationToken cancellationToken)
+    public void Scan(ReadOnlySpan<float> query, Candidates best, Func<int, bool> admits, CancellationToken cancellationToken)
     {
-        var bytesOfRow = (mean.Length + 7) / 8;
-        var table = new byte[bytesOfRow * 32];
+        var bytesOfRow = BytesOf(mean.Length);
+        var table = new byte[bytesOfRow * TableOfByte];
         var (step, least) = Tabulate(query, table);
         var middle = TensorPrimitives.Dot(query, mean);
         Span<ushort> sums = stackalloc ushort[Lanes];
@@ -39,12 +51,12 @@ internal sealed class SignScan(float[] mean, byte[][] chunks, FrozenColumn<float
                 cancellationToken.ThrowIfCancellationRequested();
             var codes = chunks[row >> ChunkBits].AsSpan(inChunk * bytesOfRow, Lanes * bytesOfRow);
             Sum(codes, table, sums);
-            var bound = (float)best.Bound;
-            if (!Estimate(sums, factors.Chunk(row >> ChunkBits).AsSpan(inChunk, Lanes), step, least, middle, bound, estimates))
-                continue;
-            for (var lane = 0; lane < Lanes && row + lane < rows; lane++)
+            var bound = best.Bound;
+            var reached = Estimate(sums, factors.Chunk(row >> ChunkBits).AsSpan(inChunk, Lanes), step, least, middle, bound, estimates);
+            for (; reached != 0; reached &= reached - 1)
             {
-                if (estimates[lane] >= bound && admits(row + lane))
+                var lane = BitOperations.TrailingZeroCount(reached);
+                if (row + lane < rows && admits(row + lane))
                     best.Offer(estimates[lane], row + lane);
             }
         }
@@ -54,104 +66,140 @@ internal sealed class SignScan(float[] mean, byte[][] chunks, FrozenColumn<float
     // the least sum. The step is the same for all groups, so that entries add up.
     private static (float Step, float Least) Tabulate(ReadOnlySpan<float> query, Span<byte> table)
     {
-        var groups = table.Length / 16;
-        var entries = new float[table.Length];
+        var groups = table.Length / 32;
+        Span<float> padded = new float[groups * 4];
+        query.CopyTo(padded);
         var (least, widest) = (0f, 0f);
         for (var group = 0; group < groups; group++)
         {
-            var width = 0f;
-            for (var i = group * 4; i < Math.Min(query.Length, (group * 4) + 4); i++)
-                width += Math.Abs(query[i]);
+            var width = TensorPrimitives.SumOfMagnitudes<float>(padded.Slice(group * 4, 4));
             widest = Math.Max(widest, width);
             least -= width;
-            for (var entry = 0; entry < 16; entry++)
-            {
-                var sum = width;
-                for (var i = 0; i < 4 && (group * 4) + i < query.Length; i++)
-                    sum += (entry >> i & 1) != 0 ? query[(group * 4) + i] : -query[(group * 4) + i];
-                entries[(group * 16) + entry] = sum;
-            }
         }
 
         // All groups together must stay within 16 bits.
         var largest = Math.Min(LargestEntry, ushort.MaxValue / groups);
         var step = widest > 0 ? 2 * widest / largest : 1;
-        for (var i = 0; i < entries.Length; i++)
-            table[i] = (byte)MathF.Round(entries[i] / step);
+        for (var group = 0; group < groups; group++)
+        {
+            var part = padded.Slice(group * 4, 4);
+            var width = TensorPrimitives.SumOfMagnitudes<float>(part);
+            for (var entry = 0; entry < 16; entry++)
+            {
+                var sum = width;
+                for (var i = 0; i < 4; i++)
+                    sum += (entry >> i & 1) != 0 ? part[i] : -part[i];
+                var at = (group / 4 * TableOfPair) + (group % 2 * TableOfByte) + (group / 2 % 2 * Lanes) + entry;
+                table[at] = table[at + 16] = (byte)MathF.Round(sum / step);
+            }
+        }
+
         return (step, least);
     }
 
     private static void Sum(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> table, Span<ushort> sums)
     {
-        if (Avx2.IsSupported)
+        if (Avx512BW.IsSupported)
+        {
+            Sum512(codes, table, sums);
+        }
+        else if (Avx2.IsSupported)
         {
             Sum256(codes, table, sums);
-            return;
+        }
+        else
+        {
+            Sum128(codes, table, sums);
+            Sum128(codes[16..], table, sums[16..]);
+        }
+    }
+
+    private static void Sum512(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> table, Span<ushort> sums)
+    {
+        var (all, odd, nibble) = (Vector512<ushort>.Zero, Vector512<ushort>.Zero, Vector512.Create((byte)15));
+        for (; codes.Length >= CodesOfPair && table.Length >= TableOfPair; codes = codes[CodesOfPair..], table = table[TableOfPair..])
+        {
+            var signs = Vector512.Create(codes);
+            var low = Avx512BW.Shuffle(Vector512.Create(table), signs & nibble);
+            var high = Avx512BW.Shuffle(Vector512.Create(table[TableOfByte..]), Vector512.ShiftRightLogical(signs.AsUInt16(), 4).AsByte() & nibble);
+            var both = (low + high).AsUInt16();
+            all += both;
+            odd += Vector512.ShiftRightLogical(both, 8);
         }
 
-        for (var half = 0; half < Lanes; half += Vector128<byte>.Count)
-            Sum128(codes[half..], table, sums[half..]);
+        Store(all.GetLower() + all.GetUpper(), odd.GetLower() + odd.GetUpper(), sums);
     }
 
     private static void Sum256(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> table, Span<ushort> sums)
     {
         var (all, odd, nibble) = (Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256.Create((byte)15));
-        for (var at = 0; at < codes.Length; at += Lanes)
+        for (; codes.Length >= CodesOfPair && table.Length >= TableOfPair; codes = codes[CodesOfPair..], table = table[TableOfPair..])
         {
-            var code = Vector256.Create(codes[at..]);
-            var tables = Vector256.Create(table[at..]);
-            var low = Avx2.Shuffle(Avx2.Permute2x128(tables, tables, 0x00), code & nibble);
-            var high = Avx2.Shuffle(Avx2.Permute2x128(tables, tables, 0x11), Vector256.ShiftRightLogical(code.AsUInt16(), 4).AsByte() & nibble);
-            var both = (low + high).AsUInt16();
-            all += both;
-            odd += Vector256.ShiftRightLogical(both, 8);
+            for (var part = 0; part < CodesOfPair; part += Lanes)
+            {
+                var signs = Vector256.Create(codes[part..]);
+                var low = Avx2.Shuffle(Vector256.Create(table[part..]), signs & nibble);
+                var high = Avx2.Shuffle(Vector256.Create(table[(part + TableOfByte)..]), Vector256.ShiftRightLogical(signs.AsUInt16(), 4).AsByte() & nibble);
+                var both = (low + high).AsUInt16();
+                all += both;
+                odd += Vector256.ShiftRightLogical(both, 8);
+            }
         }
 
-        // "all" holds the even rows plus 256 times the odd ones.
+        Store(all, odd, sums);
+    }
+
+    // "all" holds the even rows plus 256 times the odd ones.
+    private static void Store(Vector256<ushort> all, Vector256<ushort> odd, Span<ushort> sums)
+    {
         var even = all - Vector256.ShiftLeft(odd, 8);
-        var (first, second) = (Avx2.UnpackLow(even, odd), Avx2.UnpackHigh(even, odd));
-        Avx2.Permute2x128(first, second, 0x20).CopyTo(sums);
-        Avx2.Permute2x128(first, second, 0x31).CopyTo(sums[16..]);
+        var (lower, upper) = (Avx2.UnpackLow(even, odd), Avx2.UnpackHigh(even, odd));
+        Avx2.Permute2x128(lower, upper, 0x20).CopyTo(sums);
+        Avx2.Permute2x128(lower, upper, 0x31).CopyTo(sums[16..]);
     }
 
     private static void Sum128(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> table, Span<ushort> sums)
     {
         var (low, high, nibble) = (Vector128<ushort>.Zero, Vector128<ushort>.Zero, Vector128.Create((byte)15));
-        for (var at = 0; at < codes.Length; at += Lanes)
+        for (var pair = 0; pair * TableOfPair < table.Length; pair++)
         {
-            var code = Vector128.Create(codes[at..]);
-            var both = Vector128.ShuffleNative(Vector128.Create(table[at..]), code & nibble)
-                + Vector128.ShuffleNative(Vector128.Create(table[(at + 16)..]), Vector128.ShiftRightLogical(code.AsUInt16(), 4).AsByte() & nibble);
-            var (first, second) = Vector128.Widen(both);
-            low += first;
-            high += second;
+            for (var part = 0; part < CodesOfPair; part += Lanes)
+            {
+                var signs = Vector128.Create(codes[((pair * CodesOfPair) + part)..]);
+                var tables = table[((pair * TableOfPair) + part)..];
+                var both = Vector128.ShuffleNative(Vector128.Create(tables), signs & nibble)
+                    + Vector128.ShuffleNative(Vector128.Create(tables[TableOfByte..]), Vector128.ShiftRightLogical(signs.AsUInt16(), 4).AsByte() & nibble);
+                var (first, second) = Vector128.Widen(both);
+                low += first;
+                high += second;
+            }
         }
 
         low.CopyTo(sums);
         high.CopyTo(sums[8..]);
     }
 
-    // False when no estimate reaches the bound.
-    private static bool Estimate(
+    // A bit for each row whose estimate reaches the bound.
+    private static uint Estimate(
         ReadOnlySpan<ushort> sums, ReadOnlySpan<float> factors, float step, float least, float middle, float bound, Span<float> estimates)
     {
-        var any = false;
+        var reached = 0u;
         for (var at = 0; at < Lanes; at += Vector256<ushort>.Count)
         {
             var (low, high) = Vector256.Widen(Vector256.Create(sums[at..]));
-            any |= Estimate(low, factors[at..], step, least, middle, bound, estimates[at..]);
-            any |= Estimate(high, factors[(at + 8)..], step, least, middle, bound, estimates[(at + 8)..]);
+            reached |= Estimate(low, factors[at..], step, least, middle, bound, estimates[at..]) << at;
+            reached |= Estimate(high, factors[(at + 8)..], step, least, middle, bound, estimates[(at + 8)..]) << (at + 8);
         }
 
-        return any;
+        return reached;
     }
 
-    private static bool Estimate(
+    private static uint Estimate(
         Vector256<uint> sums, ReadOnlySpan<float> factors, float step, float least, float middle, float bound, Span<float> estimates)
     {
         var products = (Vector256.ConvertToSingle(sums.AsInt32()) * step) + Vector256.Create(least);
         var estimate = (products * Vector256.Create(factors)) + Vector256.Create(middle);
         estimate.CopyTo(estimates);
-        return Vector256.GreaterThanOrEqualAny(estimate, Vector256.Create(bound));
+        return Vector256.GreaterThanOrEqual(estimate, Vector256.Create(bound)).ExtractMostSignificantBits();
     }
 }

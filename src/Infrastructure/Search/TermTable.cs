@@ -95,6 +95,11 @@ internal sealed class TermTable
         return first < PostingList.Posting(slots, 0) ? new[] { first } : ReadOnlyMemory<uint>.Empty;
     }
 
+    /// <summary>A frequency that no record of a term exceeds.</summary>
+    /// <param name="term">Number of a term that has records.</param>
+    /// <returns>A code of <see cref="TermFrequency"/>.</returns>
+    public byte HighestCode(int term) => Volatile.Read(ref _lists[term])?.HighestCode ?? (byte)_terms[term].First;
+
     /// <summary>The same terms and lists with room for twice as many.</summary>
     /// <returns>The table to go on with.</returns>
     public TermTable WithRoom()

@@ -2,7 +2,7 @@ namespace ObsControlPlane.Infrastructure.Search;
 
 /// <summary>
 /// The vectors of one model, a row each, appended in the order they came. A component is kept in 16 bits with one factor a row (1/32,767
-/// of its largest component), which moves the cosine of unit vectors by some 10⁻⁶; half precision moves it by some 10⁻⁵. Beside it lie
+/// of its largest component), which moves the cosine of unit vectors by some 10⁻⁶, less than half precision would. Beside it lie
 /// the signs for the first pass (<see cref="SignCodes"/>), once there are enough rows to make it worth while.
 /// </summary>
 /// <param name="dimension">Components of a vector; 0 when there is no model.</param>

@@ -6,6 +6,8 @@ namespace ObsControlPlane.Infrastructure.Search;
 internal sealed class VectorView(
     int dimension, int rows, short[][] chunks, FrozenColumn<int> slots, FrozenColumn<float> factors, FrozenTombstones gone, SignScan? signs)
 {
+    private const int CandidatesOfDepth = 3;
+    private const int MoreCandidates = 200;
     private const int ChunkRows = 1 << VectorRows.ChunkBits;
 
     /// <summary>Vectors that were there.</summary>
@@ -39,10 +41,10 @@ internal sealed class VectorView(
         }
 
         // The estimate of one bit a component is off by a few hundredths: what is nearest is among the first few times the depth.
-        var candidates = new Selection((3 * depth) + 200, static (a, b) => a - b);
+        var candidates = new Candidates(checked((CandidatesOfDepth * depth) + MoreCandidates));
         signs.Scan(query, candidates, Admits, cancellationToken);
-        foreach (var candidate in candidates.Unordered())
-            Offer(candidate.At, query, best);
+        foreach (var row in candidates.Rows())
+            Offer(row, query, best);
         return best.Best();
 
         bool Admits(int row) => !gone.Holds(row) && admits(slots[row]);

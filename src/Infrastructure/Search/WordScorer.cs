@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace ObsControlPlane.Infrastructure.Search;
 
@@ -8,7 +9,9 @@ namespace ObsControlPlane.Infrastructure.Search;
 /// S. Robertson and H. Zaragoza, The probabilistic relevance framework: BM25 and beyond, 2009.
 /// </summary>
 /// <remarks>
-/// Term at a time within blocks of slots, so that the sums stay in the first-level cache; exact, nothing is skipped.
+/// Term at a time within blocks of slots, so that the sums stay in the first-level cache. Once the depth is filled, terms that cannot lift a
+/// record over the bound by themselves are looked up for the records that the others leave open, and no longer read (MaxScore; H. Turtle and
+/// J. Flood, Query evaluation: strategies and optimizations, IPM 31(6), 1995): the hits are the same as without.
 /// </remarks>
 internal static class WordScorer
 {
@@ -21,7 +24,8 @@ internal static class WordScorer
     /// <summary>Slots of a block, as a power of 2; the lengths come in chunks of the same size.</summary>
     public const int BlockBits = 12;
 
-    private const int BlockLength = 1 << BlockBits;
+    /// <summary>Slots of a block.</summary>
+    public const int BlockLength = 1 << BlockBits;
 
     /// <summary>How much a term tells.</summary>
     /// <param name="records">Records of the index.</param>
@@ -29,8 +33,8 @@ internal static class WordScorer
     /// <returns>Above 0.</returns>
     public static double Idf(int records, int holders) => Math.Log(1 + ((records - holders + .5) / (holders + .5)));
 
-    /// <summary>Scores every record that holds one of the terms.</summary>
-    /// <param name="terms">The terms; their lists are read to the end.</param>
+    /// <summary>Finds the records with the highest scores.</summary>
+    /// <param name="terms">The terms; they are sorted, and their lists read on.</param>
     /// <param name="lengths">Weighted lengths by slot, in words of the body.</param>
     /// <param name="averageLength">Mean of the records' lengths, above 0.</param>
     /// <param name="best">Gets the slots.</param>
@@ -39,15 +43,47 @@ internal static class WordScorer
     public static void Score(
         Span<QueryTerm> terms, FrozenColumn<float> lengths, double averageLength, Selection best, Func<int, bool> admits, CancellationToken cancellationToken)
     {
+        terms.Sort(static (a, b) => b.Most.CompareTo(a.Most));
         Span<double> sums = stackalloc double[BlockLength];
-        while (NextBlock(terms) is >= 0 and var block)
+        Span<int> open = stackalloc int[BlockLength];
+        while (NextBlock(terms[..Needed(terms, best.Bound)]) is >= 0 and var block)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var norms = new Norms(lengths.Chunk(block), averageLength);
+            var needed = Needed(terms, best.Bound);
             sums.Clear();
-            foreach (ref var term in terms)
-                Add(ref term, block, lengths.Chunk(block), averageLength, sums);
-            Collect(sums, block << BlockBits, best, admits);
+            foreach (ref var term in terms[..needed])
+                term.AddAll(block, norms, sums);
+            var left = open[..Open(sums, best.Bound - MostOf(terms[needed..]), open)];
+            for (var at = needed; at < terms.Length && left.Length > 0; at++)
+            {
+                terms[at].AddTo(left, block, norms, sums);
+                left = left[..StillOpen(left, sums, best.Bound - MostOf(terms[(at + 1)..]))];
+            }
+
+            foreach (var slot in left)
+            {
+                if (sums[slot] >= best.Bound && admits((block << BlockBits) + slot))
+                    best.Offer(sums[slot], (block << BlockBits) + slot);
+            }
         }
+    }
+
+    // A record that holds none of the first terms cannot reach the bound with all of the others.
+    private static int Needed(ReadOnlySpan<QueryTerm> terms, double bound)
+    {
+        var (needed, rest) = (terms.Length, 0.0);
+        while (needed > 0 && (rest += terms[needed - 1].Most) < bound)
+            needed--;
+        return needed;
+    }
+
+    private static double MostOf(ReadOnlySpan<QueryTerm> terms)
+    {
+        var most = 0.0;
+        foreach (ref readonly var term in terms)
+            most += term.Most;
+        return most;
     }
 
     // The block of the lowest slot that is still to be read, or −1.
@@ -55,52 +91,33 @@ internal static class WordScorer
     {
         var next = uint.MaxValue;
         foreach (ref readonly var term in terms)
-        {
-            if (term.At < term.Postings.Length)
-                next = Math.Min(next, term.Postings.Span[term.At]);
-        }
-
+            next = Math.Min(next, term.Next);
         return next == uint.MaxValue ? -1 : (int)(next >> (8 + BlockBits));
     }
 
-    private static void Add(ref QueryTerm term, int block, float[] lengths, double averageLength, Span<double> sums)
+    private static int Open(ReadOnlySpan<double> sums, double bound, Span<int> open)
     {
-        var postings = term.Postings.Span;
-        var frequencies = TermFrequency.Decoded;
-        var (weight, constant, perLength) = (term.Weight, K1 * (1 - B), K1 * B / averageLength);
-        var end = (ulong)(block + 1) << (8 + BlockBits);
-        var at = term.At;
-        for (; at < postings.Length && postings[at] is var posting && posting < end; at++)
+        var (count, least) = (0, Math.Max(bound, double.Epsilon));
+        var leasts = Vector256.Create(least);
+        for (var at = 0; at < sums.Length; at += Vector256<double>.Count)
         {
-            var slot = (int)(posting >> 8) & (BlockLength - 1);
-            var frequency = frequencies[(byte)posting];
-            sums[slot] += weight * frequency / (frequency + constant + (perLength * lengths[slot]));
+            var reached = Vector256.GreaterThanOrEqual(Vector256.Create(sums[at..]), leasts).ExtractMostSignificantBits();
+            for (; reached != 0; reached &= reached - 1)
+                open[count++] = at + BitOperations.TrailingZeroCount(reached);
         }
 
-        term.At = at;
+        return count;
     }
 
-    private static void Collect(ReadOnlySpan<double> sums, int firstSlot, Selection best, Func<int, bool> admits)
+    private static int StillOpen(Span<int> open, ReadOnlySpan<double> sums, double bound)
     {
-        for (var at = 0; at < sums.Length; at += Vector<double>.Count)
+        var count = 0;
+        foreach (var slot in open)
         {
-            var bound = Math.Max(best.Bound, double.Epsilon);
-            if (!Vector.GreaterThanOrEqualAny(new Vector<double>(sums[at..]), new Vector<double>(bound)))
-                continue;
-            for (var i = at; i < at + Vector<double>.Count; i++)
-            {
-                if (sums[i] >= bound && admits(firstSlot + i))
-                    best.Offer(sums[i], firstSlot + i);
-            }
+            if (sums[slot] >= bound)
+                open[count++] = slot;
         }
-    }
-}
 
-/// <summary>A term of a query on its way through its list.</summary>
-/// <param name="Postings">Records that hold it.</param>
-/// <param name="Weight">The most it can add to a score.</param>
-internal record struct QueryTerm(ReadOnlyMemory<uint> Postings, double Weight)
-{
-    /// <summary>The next posting to read.</summary>
-    public int At { get; set; }
+        return count;
+    }
 }
