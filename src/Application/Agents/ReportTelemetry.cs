@@ -99,7 +99,7 @@ internal sealed class ReportTelemetryHandler(ITelemetryLog log, FixIntake intake
         var problems = items.Select(intake.Problem).ToList();
         var report = new TelemetryReport
         {
-            Id = Guid.CreateVersion7(now),
+            Id = TimeOrderedId.Next(now),
             Agent = new AgentRegistration(request.Agent!, request.Server, request.InstanceId, request.IntervalSeconds, null, request.Takeover),
             Sequence = request.Sequence,
             Ts = request.Ts ?? now.ToUnixTimeMilliseconds(),
@@ -130,7 +130,7 @@ internal sealed class ReportTelemetryHandler(ITelemetryLog log, FixIntake intake
     };
 
     private static Occurrence Seen(SeenIssue issue, ReportTelemetryCommand request, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now),
+        TimeOrderedId.Next(now),
         issue.Fingerprint is null ? Issue.FromText(issue.Issue!).Fingerprint : Fingerprint.Parse(issue.Fingerprint),
         issue.Issue, Place(request), issue.Ts ?? request.Ts ?? now.ToUnixTimeMilliseconds(), null, request.Agent);
 

@@ -38,7 +38,7 @@ internal sealed class CorrectFixHandler(IFixMemory memory, FixViews views, TimeP
         var corrected = await memory.CorrectFixAsync(
             new FixCorrection(
                 request.Id, request.ExpectedRevision, request.Solution, tags, request.Metadata, request.Scope,
-                Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds()),
+                TimeOrderedId.Next(now), now.ToUnixTimeMilliseconds()),
             ct);
         if (corrected is null)
             return null;

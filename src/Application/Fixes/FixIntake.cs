@@ -27,7 +27,7 @@ internal sealed class FixIntake(IFixMemory memory, IValidator<FixSubmission> val
         var now = clock.GetUtcNow();
         return new FixReport
         {
-            Id = Guid.CreateVersion7(now),
+            Id = TimeOrderedId.Next(now),
             Fingerprint = valid.Fingerprint is null ? Issue.FromText(valid.Issue!).Fingerprint : Fingerprint.Parse(valid.Fingerprint),
             IssueText = valid.Issue,
             Solution = valid.Solution!,

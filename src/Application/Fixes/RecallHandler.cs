@@ -1,6 +1,7 @@
 using MediatR;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Sources;
+using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 
@@ -39,7 +40,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var hits = new RecallHits(subject.Text, reading.Value ?? [], request.Explain);
         var memory = reading.Status == "ok" ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
-            Guid.CreateVersion7(clock.GetUtcNow()), request.RecallKey!, reading.Value is null ? Verdict.None : ranking.Verdict,
+            TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, reading.Value is null ? Verdict.None : ranking.Verdict,
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
             clock.GetElapsedTime(started).TotalMilliseconds, legs.Exact.Value?.VectorsPending ?? 0,
             [

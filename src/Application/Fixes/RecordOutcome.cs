@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Validation;
+using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Scopes;
 
@@ -73,7 +74,7 @@ internal sealed class RecordOutcomeHandler(IFixMemory memory, FixViews views, Ti
     {
         var now = clock.GetUtcNow();
         return new OutcomeReport(
-            Guid.CreateVersion7(now), request.FixId, KindOf(request.Outcome), new Evidence(EvidenceOf(request.EvidenceKind), request.EvidenceNote),
+            TimeOrderedId.Next(now), request.FixId, KindOf(request.Outcome), new Evidence(EvidenceOf(request.EvidenceKind), request.EvidenceNote),
             request.Agent, request.Scope ?? Scope.Everywhere, request.Ts ?? now.ToUnixTimeMilliseconds(),
             IdOf(request.RecallId), request.ApplicationId, IdOf(request.EpisodeId));
     }

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Validation;
+using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Scopes;
@@ -40,7 +41,7 @@ internal sealed class ReportOccurrenceHandler(IFixMemory memory, TimeProvider cl
     {
         var now = clock.GetUtcNow();
         var seen = new Occurrence(
-            Guid.CreateVersion7(now), Fingerprint.Parse(request.Fingerprint!), request.Issue, request.Scope ?? Scope.Everywhere,
+            TimeOrderedId.Next(now), Fingerprint.Parse(request.Fingerprint!), request.Issue, request.Scope ?? Scope.Everywhere,
             request.Ts ?? now.ToUnixTimeMilliseconds(), request.Source);
         return memory.RecordOccurrenceAsync(seen, request.Key, ct);
     }

@@ -71,7 +71,7 @@ internal sealed class RememberMemoryHandler(IFixMemory memory, FixIntake intake,
     {
         var now = clock.GetUtcNow();
         return new Memory(
-            Guid.CreateVersion7(now), request.MemoryKey!, request.Content!, request.Metadata, request.Agent,
+            TimeOrderedId.Next(now), request.MemoryKey!, request.Content!, request.Metadata, request.Agent,
             request.Scope ?? Scope.Everywhere, request.Ts ?? now.ToUnixTimeMilliseconds());
     }
 

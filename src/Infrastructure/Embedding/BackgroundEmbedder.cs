@@ -26,14 +26,14 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (embedder.State == EmbedderState.Off || await ModelAsync(stoppingToken).ConfigureAwait(false) is not { } model)
+        if (embedder.State == EmbedderState.Off)
             return;
         var backOff = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var worked = await RunAsync(model, stoppingToken).ConfigureAwait(false);
+                var worked = await RunAsync(stoppingToken).ConfigureAwait(false);
                 backOff = TimeSpan.Zero;
                 if (!worked)
                     await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(false);
@@ -48,24 +48,16 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
         }
     }
 
-    // A model that cannot be loaded stays so until the next start; the embedder has logged it.
-    private async Task<ModelStamp?> ModelAsync(CancellationToken ct)
-    {
-        try
-        {
-            return await Task.Run(() => embedder.Model?.Stamp, ct).ConfigureAwait(false);
-        }
-        catch (StoreUnavailableException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Makes some of the vectors that wait.</summary>
     /// <returns>False when there was nothing to do.</returns>
-    private async Task<bool> RunAsync(ModelStamp model, CancellationToken ct)
+    private async Task<bool> RunAsync(CancellationToken ct)
     {
         var stats = await vectors.GetVectorStatsAsync(ct).ConfigureAwait(false);
+
+        // Loading the model costs a short verb more than all the rest of it, and for nothing if nothing waits.
+        if (stats is { Waiting: 0, Making: null })
+            return await vectors.DeleteOldVectorsAsync(MostDeleted, ct).ConfigureAwait(false) > 0;
+        var model = (await Task.Run(() => embedder.Model!, ct).ConfigureAwait(false)).Stamp;
         if (stats.Serving is null)
             stats = await vectors.AdoptModelAsync(model, ct).ConfigureAwait(false);
 
@@ -82,7 +74,7 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
 
         if (stats.Making is not null && waiting.Count == 0)
             await vectors.StoreVectorsAsync(model, [], ct).ConfigureAwait(false);
-        return await vectors.DeleteOldVectorsAsync(MostDeleted, ct).ConfigureAwait(false) > 0;
+        return false;
     }
 
     private async Task EmbedAsync(ModelStamp model, List<WaitingText> texts, CancellationToken ct)

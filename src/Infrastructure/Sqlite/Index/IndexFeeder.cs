@@ -17,6 +17,8 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
 
     private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan BeforeForgetting = TimeSpan.FromSeconds(1);
+
     private readonly CatchingUp _catchingUp = new();
     private volatile ServingIndex? _serving;
 
@@ -73,12 +75,21 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
         _catchingUp.Reach(from);
         _serving = index;
         IsLoading = false;
-        while (await changes.WaitToReadAsync(ct).ConfigureAwait(false))
+        while (await WaitAsync(index, changes, ct).ConfigureAwait(false))
         {
             await ApplyAsync(index, changes, ct).ConfigureAwait(false);
             if (index.View.Records.Count > store.Options.IndexLimit && await IsTooLargeAsync(ct).ConfigureAwait(false))
                 return;
         }
+    }
+
+    // What was erased is out of every view at once; its copies in memory are forgotten when nothing else is to be done.
+    private static async Task<bool> WaitAsync(ServingIndex index, ChannelReader<PublishedChanges> changes, CancellationToken ct)
+    {
+        var next = changes.WaitToReadAsync(ct).AsTask();
+        if (index.HasErased && await Task.WhenAny(next, Task.Delay(BeforeForgetting, ct)).ConfigureAwait(false) != next)
+            index.Forget();
+        return await next.ConfigureAwait(false);
     }
 
     private async Task<bool> IsTooLargeAsync(CancellationToken ct)

@@ -49,11 +49,23 @@ internal sealed class ServingIndex
                 break;
             case RecordChangeKind.Removed:
                 _index.Remove(change.Rid);
+                HasErased = true;
                 break;
             case RecordChangeKind.Embedded when change.Vector?.Length == _model?.Dimension:
                 PutVector(change.Rid, change.Vector!);
                 break;
         }
+    }
+
+    /// <summary>True while copies of an erased record's words and vector may be in memory still, seen by nobody.</summary>
+    public bool HasErased { get; private set; }
+
+    /// <summary>Forgets those copies.</summary>
+    public void Forget()
+    {
+        _index.Compact();
+        HasErased = false;
+        Publish();
     }
 
     /// <summary>Lets readers see everything since the last time.</summary>
