@@ -69,10 +69,17 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
 
     private static bool Adopt(WriteSession session, ModelStamp model)
     {
-        if (ModelRows.In(session, ModelRole.Serving) is not null)
+        if (ModelRows.In(session, ModelRole.Serving) is not { } serving)
+        {
+            ModelRows.Set(session, model, ModelRole.Serving);
+            session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
+            return true;
+        }
+
+        if (serving.Stamp != model || ModelRows.In(session, ModelRole.Making) is not { } given)
             return false;
-        ModelRows.Set(session, model, ModelRole.Serving);
-        session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
+        ModelRows.Set(session, given.Stamp, ModelRole.Old);
+        EmbeddingQueue.AddAllWithout(session, serving.Model);
         return true;
     }
 
