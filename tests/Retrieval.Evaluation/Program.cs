@@ -1,8 +1,9 @@
 using System.CommandLine;
 using ObsControlPlane.Retrieval.Evaluation.Http;
+using ObsControlPlane.Retrieval.Evaluation.Outcomes;
 using ObsControlPlane.Retrieval.Evaluation.Scoring;
 
-var root = new RootCommand("Measures recall: on retrieval sets, on questions without an answer, and in a world of outcomes.") { Score(), OverHttp() };
+var root = new RootCommand("Measures recall: on retrieval sets, on questions without an answer, and in a world of outcomes.") { Score(), OverHttp(), Worlds() };
 return await root.Parse(args).InvokeAsync();
 
 static Option<string[]> Sets() => new("--set")
@@ -35,3 +36,24 @@ static Command OverHttp()
         new(parsed.GetValue(url), parsed.GetValue(ocp), parsed.GetRequiredValue(sets), parsed.GetValue(limit), parsed.GetValue(run)), ct));
     return command;
 }
+
+static Command Worlds()
+{
+    var seeds = new Option<int>("--seeds") { Description = "How many worlds, 1 to 100", DefaultValueFactory = _ => 5 };
+    var issues = new Option<int>("--issues") { Description = "Issues of each world, 1 to 800", DefaultValueFactory = _ => 500 };
+    Bound(seeds, 100);
+    Bound(issues, 800);
+    var gate = new Option<bool>("--gate") { Description = "Fail when the product does not reach its bars" };
+    var report = new Option<string?>("--report") { Description = "Markdown file whose section Outcomes is written anew" };
+    var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
+    var command = new Command("world", "Measures in seeded worlds how well the first answer works.") { seeds, issues, gate, report, cache };
+    command.SetAction((parsed, ct) => WorldCommand.RunAsync(
+        new(parsed.GetValue(seeds), parsed.GetValue(issues), parsed.GetValue(gate), parsed.GetValue(report), parsed.GetValue(cache)), ct));
+    return command;
+}
+
+static void Bound(Option<int> option, int most) => option.Validators.Add(given =>
+{
+    if (given.GetValueOrDefault<int>() is var value && (value < 1 || value > most))
+        given.AddError($"{option.Name} must be 1 to {most}");
+});
