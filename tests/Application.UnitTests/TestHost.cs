@@ -24,12 +24,14 @@ internal sealed class TestHost : IDisposable
         Telemetry = Port<ITelemetryLog>(answers);
         Host = Port<IHostProbe>(answers);
         Store = Port<IStoreProbe>(answers);
+        Embedder = Port<IEmbedder>(answers);
+        Embedder.SetupGet(embedder => embedder.State).Returns(EmbedderState.Off);
         var services = new ServiceCollection();
         services.AddLogging(logging => { if (log is not null) logging.AddProvider(log); });
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Memory.Object).AddSingleton(Search.Object).AddSingleton(Graph.Object).AddSingleton(Agents.Object);
-        services.AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object);
+        services.AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object).AddSingleton(Embedder.Object);
         services.AddApplication(typeof(TestHost).Assembly);
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Scope = _provider.CreateScope();
@@ -53,9 +55,11 @@ internal sealed class TestHost : IDisposable
 
     public Mock<IStoreProbe> Store { get; }
 
+    public Mock<IEmbedder> Embedder { get; }
+
     public IServiceScope Scope { get; }
 
-    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store];
+    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store, Embedder];
 
     public T Get<T>()
         where T : notnull => Scope.ServiceProvider.GetRequiredService<T>();

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using ObsControlPlane.Retrieval.Evaluation.Calibration;
 using ObsControlPlane.Retrieval.Evaluation.Http;
 using ObsControlPlane.Retrieval.Evaluation.Outcomes;
 using ObsControlPlane.Retrieval.Evaluation.Scoring;
 
-var root = new RootCommand("Measures recall: on retrieval sets, on questions without an answer, and in a world of outcomes.") { Score(), OverHttp(), Worlds() };
+var root = new RootCommand("Measures recall: on retrieval sets, on questions without an answer, and in a world of outcomes.") { Score(), Calibrate(), OverHttp(), Worlds() };
 return await root.Parse(args).InvokeAsync();
 
 static Option<string[]> Sets() => new("--set")
@@ -21,6 +22,20 @@ static Command Score()
     var command = new Command("score", "Scores sets through the product's use cases, in process.") { sets, modes, cache, gate, report };
     command.SetAction((parsed, ct) => ScoreCommand.RunAsync(
         new(parsed.GetRequiredValue(sets), parsed.GetValue(modes) is { Length: > 0 } given ? given : Modes.All, parsed.GetValue(cache), parsed.GetValue(gate), parsed.GetValue(report)), ct));
+    return command;
+}
+
+static Command Calibrate()
+{
+    var sets = Sets();
+    var unanswerable = new Option<string>("--unanswerable") { Description = "File of questions without an answer, {text} a line", Required = true };
+    var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
+    var models = new Option<string?>("--write") { Description = "Folder models whose thresholds are written" };
+    var report = new Option<string?>("--report") { Description = "Markdown file whose section No answer is written anew" };
+    var gate = new Option<bool>("--gate") { Description = "Fail when the bar does not hold" };
+    var command = new Command("calibrate", "Measures from which relevance on a hit answers a question.") { sets, unanswerable, cache, models, report, gate };
+    command.SetAction((parsed, ct) => CalibrateCommand.RunAsync(
+        new(parsed.GetRequiredValue(sets), parsed.GetRequiredValue(unanswerable), parsed.GetValue(cache), parsed.GetValue(models), parsed.GetValue(report), parsed.GetValue(gate)), ct));
     return command;
 }
 

@@ -6,7 +6,7 @@ using ObsControlPlane.Application.Sources;
 namespace ObsControlPlane.Application.Health;
 
 /// <summary>Judges the health of the control plane (contract 9) and remembers since when each check is as it is. One per host.</summary>
-internal sealed class HealthMonitor(IHostProbe host, IStoreProbe store, IFixGraph graph, HealthSettings settings, TimeProvider clock)
+internal sealed class HealthMonitor(IHostProbe host, IStoreProbe store, IFixGraph graph, IEmbedder embedder, HealthSettings settings, TimeProvider clock)
 {
     /// <summary>What a live probe may take, so that the whole answer stays under half a second.</summary>
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromMilliseconds(400);
@@ -38,7 +38,7 @@ internal sealed class HealthMonitor(IHostProbe host, IStoreProbe store, IFixGrap
             new(
                 "graph", reached.Value is not null ? HealthStatus.Healthy : HealthStatus.Degraded, reached.Took.TotalMilliseconds, "ms", ProbeDeadline.TotalMilliseconds, null, null,
                 reached.Value is not null ? null : "The graph does not answer; recall works without related fixes, and says so."),
-            new("embedder", HealthStatus.Off, null, null, null, null, null, null),
+            Embedding(embedder.State),
         ];
         var dated = checks.Select(check => check with { Since = SinceOf(check, now) }).ToList();
         return new HealthReport(dated.Max(check => check.Status), now, dated, canRead, writing.IsUp);
@@ -64,6 +64,17 @@ internal sealed class HealthMonitor(IHostProbe host, IStoreProbe store, IFixGrap
             _ => (HealthStatus.Healthy, null),
         };
         return new HealthCheckResult("database_write", status, age, "ms", StaleMilliseconds, null, null, message);
+    }
+
+    private static HealthCheckResult Embedding(EmbedderState state)
+    {
+        var (status, message) = state switch
+        {
+            EmbedderState.Off => (HealthStatus.Off, null),
+            EmbedderState.Failed => (HealthStatus.Degraded, "The embedding model does not work (the log says why); recall finds by words alone, and says so."),
+            _ => (HealthStatus.Healthy, null),
+        };
+        return new HealthCheckResult("embedder", status, null, null, null, null, null, message);
     }
 
     private long SinceOf(HealthCheckResult check, long now) => _since.AddOrUpdate(

@@ -30,6 +30,9 @@ internal static class EmbeddingServices
                 return services.AddSingleton<IEmbedder, NoEmbedder>();
             case EmbeddingSource.Host:
                 return services.AddModels(settings, provider => HostModel.Of(provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>(), settings));
+            case EmbeddingSource.Endpoint:
+                services.AddEndpoint(settings);
+                return services.AddModels(settings, provider => EndpointModel.Of(provider.GetRequiredService<IHttpClientFactory>(), settings));
             default:
                 var folder = ModelFolders.Find(settings);
                 return services.AddModels(settings, _ => EmbeddingModels.Open(folder));

@@ -5,7 +5,7 @@ namespace ObsControlPlane.Infrastructure.Embedding;
 
 /// <summary>
 /// Makes vectors of texts with a model in a folder, in this process. One text a run: an 8-bit model takes its scales from the whole batch,
-/// so a text's vector would depend on its neighbours. May be called concurrently; as many texts are at work at once as there are processors.
+/// so a text's vector would depend on its neighbours. May be called concurrently; one text more than there are processors is at work at once.
 /// </summary>
 internal sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -14,8 +14,8 @@ internal sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     private readonly OnnxModel _model;
     private readonly EmbeddingGeneratorMetadata _metadata;
 
-    // One more than the processors where there is one alone: a question never waits for a whole long document.
-    private readonly int _places = Math.Max(2, Environment.ProcessorCount);
+    // One more than the processors: a question finds a place while documents are at work on all of them.
+    private readonly int _places = Environment.ProcessorCount + 1;
     private readonly SemaphoreSlim _free;
     private bool _disposed;
 

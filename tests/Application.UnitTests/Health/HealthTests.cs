@@ -24,6 +24,18 @@ public sealed class HealthTests
         });
     }
 
+    [TestCase(EmbedderState.Loading, HealthStatus.Healthy)]
+    [TestCase(EmbedderState.Ready, HealthStatus.Healthy)]
+    [TestCase(EmbedderState.Failed, HealthStatus.Degraded)]
+    public async Task A_model_that_does_not_work_is_told_and_stops_nothing(EmbedderState state, HealthStatus expected)
+    {
+        using var host = Well();
+        host.Embedder.SetupGet(embedder => embedder.State).Returns(state);
+        var report = await host.SendAsync(new CheckHealthQuery());
+        Assert.That((report.Checks[^1].Status, report.Status, report.CanRead, report.CanWrite), Is.EqualTo((expected, expected, true, true)));
+        Assert.That(report.Checks[^1].Message is null, Is.EqualTo(expected == HealthStatus.Healthy));
+    }
+
     [TestCase(84.9, HealthStatus.Healthy)]
     [TestCase(85, HealthStatus.Degraded)]
     [TestCase(96.9, HealthStatus.Degraded)]

@@ -7,7 +7,8 @@ namespace ObsControlPlane.Contracts.Embedding;
 /// <summary>Ids and vectors against what other implementations made of the same texts.</summary>
 public sealed class ReferenceTests
 {
-    private const double Least = .9999;
+    // What two right implementations differ by on different processors; on one and the same they come to .9999 and more.
+    private const double Least = .995;
 
     [TestCase("bge-small-en-v1.5", 50)]
     [TestCase("all-MiniLM-L6-v2", 40)]
@@ -20,6 +21,10 @@ public sealed class ReferenceTests
             ("QueryPrefix", model.StartsWith("bge", StringComparison.Ordinal) ? "Represent this sentence for searching relevant passages: " : "")),
             Path.Combine(folder, "reference.jsonl"), lines);
     }
+
+    [Test]
+    public Task The_carried_model_gives_the_ids_and_vectors_that_are_kept_beside_this_test() =>
+        AssertAgreesAsync(Models.Find(), Path.Combine(AppContext.BaseDirectory, "Embedding", "bge-small-en-v1.5.jsonl"), 16);
 
     private static async Task AssertAgreesAsync(ModelFolder folder, string reference, int lines)
     {

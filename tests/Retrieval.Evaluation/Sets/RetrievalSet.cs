@@ -21,7 +21,11 @@ internal sealed record RetrievalSet(
                 query => query.Key,
                 query => (IReadOnlyDictionary<string, int>)query.GroupBy(parts => parts[1]).ToDictionary(document => document.Key, document => int.Parse(document.Last()[2], System.Globalization.CultureInfo.InvariantCulture)));
         var queries = Read(folder, "queries.jsonl").Where(query => right.ContainsKey((string)query["id"]!)).ToList();
-        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), [.. Read(folder, "corpus.jsonl")], queries, right);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+
+        // A document without text cannot be told (cranfield has two); it is never found.
+        var documents = Read(folder, "corpus.jsonl").Where(document => !string.IsNullOrWhiteSpace(Mapping.Fix(name, document).Issue));
+        return new(name, [.. documents], queries, right);
     }
 
     private static IEnumerable<JsonObject> Read(string folder, string file)
