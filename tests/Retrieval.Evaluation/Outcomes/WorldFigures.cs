@@ -24,6 +24,9 @@ internal sealed class WorldFigures(WorldParameters parameters, IReadOnlyList<Wor
     /// <summary>Share of questions whose first answer is harmful.</summary>
     public Interval Harmful(Ranker ranker) => Over(question => question.Harmful(ranker, parameters.HarmfulBelow));
 
+    /// <summary>Share of questions whose first answer is of the issue, and harmful.</summary>
+    public Interval HarmfulHere(Ranker ranker) => Over(question => question.Works[ranker] > 0 ? question.Harmful(ranker, parameters.HarmfulBelow) : 0);
+
     /// <summary>Share of questions whose first answer is of another issue.</summary>
     public Interval Elsewhere(Ranker ranker) => Over(question => question.Works[ranker] == 0 ? 1 : 0);
 
