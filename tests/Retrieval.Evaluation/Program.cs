@@ -32,6 +32,7 @@ static Command Calibrate()
     var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
     var models = new Option<string?>("--write") { Description = "Folder models whose thresholds are written" };
     var report = new Option<string?>("--report") { Description = "Markdown file whose section No answer is written anew" };
+    var apart = new Option<bool>("--apart") { Description = "Give each issue names of its own, so that search tells issues apart" };
     var gate = new Option<bool>("--gate") { Description = "Fail when the bar does not hold" };
     var command = new Command("calibrate", "Measures from which relevance on a hit answers a question.") { sets, unanswerable, cache, models, report, gate };
     command.SetAction((parsed, ct) => CalibrateCommand.RunAsync(
@@ -58,12 +59,13 @@ static Command Worlds()
     var issues = new Option<int>("--issues") { Description = "Issues of each world, 1 to 800", DefaultValueFactory = _ => 500 };
     Bound(seeds, 100);
     Bound(issues, 800);
+    var apart = new Option<bool>("--apart") { Description = "Give each issue names of its own, so that search tells issues apart" };
     var gate = new Option<bool>("--gate") { Description = "Fail when the product does not reach its bars" };
-    var report = new Option<string?>("--report") { Description = "Markdown file whose section Outcomes is written anew" };
+    var report = new Option<string?>("--report") { Description = "Markdown file whose section on outcomes is written anew" };
     var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
-    var command = new Command("world", "Measures in seeded worlds how well the first answer works.") { seeds, issues, gate, report, cache };
+    var command = new Command("world", "Measures in seeded worlds how well the first answer works.") { seeds, issues, apart, gate, report, cache };
     command.SetAction((parsed, ct) => WorldCommand.RunAsync(
-        new(parsed.GetValue(seeds), parsed.GetValue(issues), parsed.GetValue(gate), parsed.GetValue(report), parsed.GetValue(cache)), ct));
+        new(parsed.GetValue(seeds), parsed.GetValue(issues), parsed.GetValue(apart), parsed.GetValue(gate), parsed.GetValue(report), parsed.GetValue(cache)), ct));
     return command;
 }
 

@@ -16,6 +16,7 @@ internal sealed class IssueTexts
     private readonly Random _random;
     private readonly HashSet<(int, int)> _subjects = [];
     private readonly HashSet<Fingerprint> _fingerprints = [];
+    private readonly HashSet<string> _names = [];
     private int _solutions = 1_000;
 
     private IssueTexts(WorldParameters parameters) => (_parameters, _random) = (parameters, new Random(parameters.TextSeed));
@@ -33,7 +34,14 @@ internal sealed class IssueTexts
         do
             (component, symptom) = (_random.Next(Vocabulary.Components.Count), _random.Next(Vocabulary.Symptoms.Count));
         while (!_subjects.Add((component, symptom)));
-        var (name, shows, code) = (Vocabulary.Components[component], Vocabulary.Symptoms[symptom], Pick(Vocabulary.Codes));
+        var (name, code) = (Vocabulary.Components[component], Pick(Vocabulary.Codes));
+        if (_parameters.OwnNames)
+        {
+            var own = OwnName();
+            (name, code) = ($"{own} {name}", Format("{0}-{1}", own[..3].ToUpperInvariant(), _random.Next(1_000, 10_000)));
+        }
+
+        var shows = Vocabulary.Symptoms[symptom];
         var fixes = _random.Next(_parameters.FixesPerIssue.Least, _parameters.FixesPerIssue.Most + 1);
         return new IssueText(
             [.. Enumerable.Range(0, fixes).Select(_ => Wording(name, shows, code))],
@@ -49,6 +57,16 @@ internal sealed class IssueTexts
             var text = Format(Pick(Vocabulary.Frames), component, symptom, code, Pick(Vocabulary.Details));
             if (_fingerprints.Add(Issue.FromText(text).Fingerprint))
                 return text;
+        }
+    }
+
+    private string OwnName()
+    {
+        while (true)
+        {
+            var name = Pick(Vocabulary.Beginnings) + Pick(Vocabulary.Middles) + Pick(Vocabulary.Endings);
+            if (_names.Add(name))
+                return name;
         }
     }
 

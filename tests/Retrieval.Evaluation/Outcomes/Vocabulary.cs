@@ -59,4 +59,16 @@ internal static class Vocabulary
         "Lowered the batch of the {0} to {1}", "Rebuilt shard {1} of the {0}", "Gave the {0} {1} MB more", "Enabled switch {1} on the {0}",
         "Replaced key {1} of the {0}",
     ];
+
+    /// <summary>First syllables of names that belong to one issue alone; with the others 2,400 names.</summary>
+    public static readonly IReadOnlyList<string> Beginnings =
+    [
+        "bra", "cor", "del", "fen", "gal", "hor", "jun", "kel", "lum", "mar", "nor", "pel", "qui", "ros", "sil", "tam", "ulv", "vex", "wor", "zan",
+    ];
+
+    /// <summary>Second syllables.</summary>
+    public static readonly IReadOnlyList<string> Middles = ["a", "bi", "do", "fe", "ga", "li", "mo", "nu", "ro", "ti"];
+
+    /// <summary>Last syllables.</summary>
+    public static readonly IReadOnlyList<string> Endings = ["dan", "fix", "gard", "lis", "mir", "nex", "pol", "rim", "sta", "tor", "via", "wick"];
 }

@@ -8,17 +8,18 @@ namespace ObsControlPlane.Retrieval.Evaluation.Outcomes;
 /// <summary>What to measure.</summary>
 /// <param name="Seeds">Worlds, seeded 1, 2, …</param>
 /// <param name="Issues">Issues of each.</param>
+/// <param name="OwnNames">Whether each issue has names of its own.</param>
 /// <param name="Gate">Whether the product must reach its bars.</param>
 /// <param name="Report">Markdown file whose section is written anew, or null.</param>
 /// <param name="Cache">Folder for the vectors of texts, or null.</param>
-internal sealed record WorldOptions(int Seeds, int Issues, bool Gate, string? Report, string? Cache);
+internal sealed record WorldOptions(int Seeds, int Issues, bool OwnNames, bool Gate, string? Report, string? Cache);
 
 /// <summary>Plays worlds of outcomes and tells how well the product's first answer works in them.</summary>
 internal static class WorldCommand
 {
     public static async Task<int> RunAsync(WorldOptions options, CancellationToken ct)
     {
-        var parameters = new WorldParameters { Issues = options.Issues };
+        var parameters = new WorldParameters { Issues = options.Issues, OwnNames = options.OwnNames };
         var texts = IssueTexts.Make(parameters);
         var temporary = options.Cache is null ? Directory.CreateTempSubdirectory("ocp-vectors-") : null;
         var outcomes = new List<WorldOutcome>();
@@ -41,7 +42,7 @@ internal static class WorldCommand
         foreach (var line in lines)
             Console.WriteLine(line);
         if (options.Report is { } report)
-            ReportFile.WriteSection(report, "Outcomes", lines);
+            ReportFile.WriteSection(report, options.OwnNames ? "Outcomes" : "Outcomes among issues that are alike", lines);
         return options.Gate ? WorldGate.Check(figures) : 0;
     }
 

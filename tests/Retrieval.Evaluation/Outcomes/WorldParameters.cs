@@ -1,13 +1,20 @@
 namespace ObsControlPlane.Retrieval.Evaluation.Outcomes;
 
 /// <summary>
-/// Everything that was chosen about the world of outcomes. Fixed before anything was measured in it and not changed since: a figure of
-/// <c>docs/benchmarks.md</c> says something only while that stays so.
+/// Everything that was chosen about the world of outcomes. Fixed before anything was measured in it and not changed since (one was
+/// added, and says so): a figure of <c>docs/benchmarks.md</c> means something only while that stays so.
 /// </summary>
 internal sealed record WorldParameters
 {
     /// <summary>Issues that questions are asked about.</summary>
     public required int Issues { get; init; }
+
+    /// <summary>
+    /// Whether each issue is of a component and a code with names of their own, so that search tells issues apart. Without, components,
+    /// symptoms and codes are shared, and a question is like the fixes of other issues too. Added after the first measurement, which was
+    /// made without; nothing else was changed then.
+    /// </summary>
+    public bool OwnNames { get; init; }
 
     /// <summary>Fewest and most fixes of an issue, inclusive, each number as likely.</summary>
     public (int Least, int Most) FixesPerIssue { get; init; } = (3, 6);

@@ -8,7 +8,10 @@ internal static class WorldReport
 {
     public static IReadOnlyList<string> Lines(WorldParameters parameters, WorldFigures figures, int seeds) =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"Written by `tests/Retrieval.Evaluation world --seeds {seeds} --issues {parameters.Issues}`; every parameter is in `Outcomes/WorldParameters.cs` and was fixed before anything was measured."),
+        string.Create(CultureInfo.InvariantCulture, $"Written by `tests/Retrieval.Evaluation world --seeds {seeds} --issues {parameters.Issues}{(parameters.OwnNames ? " --apart" : "")}`. Every parameter is in `Outcomes/WorldParameters.cs` and was fixed before anything was measured."),
+        parameters.OwnNames
+            ? "Only that each issue has a component and a code with names of their own was added after a first measurement, in which issues shared them and search could not tell them apart; that measurement is kept below."
+            : "Components, symptoms and codes are shared by many issues here, so that a question is like fixes of other issues too.",
         string.Create(CultureInfo.InvariantCulture, $"{seeds} worlds of {parameters.Issues} issues with {parameters.FixesPerIssue.Least}–{parameters.FixesPerIssue.Most} fixes each, told in wordings of their own; true rates of {parameters.Rate.Least:F2}–{parameters.Rate.Most:F2} that differ by service and have nothing to do with the wording; {parameters.Wrong:P0} of the reports say the opposite of what happened; fixes after which the issue comes back."),
         string.Create(CultureInfo.InvariantCulture, $"{figures.Questions} questions, each a further wording in one service. All rankers order the same {parameters.Limit} hits with the same history; 95 % bootstrap intervals over all questions."),
         "",
