@@ -57,20 +57,22 @@ static Command Worlds()
 {
     var seeds = new Option<int>("--seeds") { Description = "How many worlds, 1 to 100", DefaultValueFactory = _ => 5 };
     var issues = new Option<int>("--issues") { Description = "Issues of each world, 1 to 800", DefaultValueFactory = _ => 500 };
-    Bound(seeds, 100);
-    Bound(issues, 800);
     var apart = new Option<bool>("--apart") { Description = "Give each issue names of its own, so that search tells issues apart" };
+    var rivals = new Option<int>("--rivals") { Description = "Issues of each rivalry of a newcomer with an incumbent, 0 to 60; no bar is about them", DefaultValueFactory = _ => 40 };
+    Bound(seeds, 1, 100);
+    Bound(issues, 1, 800);
+    Bound(rivals, 0, 60);
     var gate = new Option<bool>("--gate") { Description = "Fail when the product does not reach its bars" };
     var report = new Option<string?>("--report") { Description = "Markdown file whose section on outcomes is written anew" };
     var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
-    var command = new Command("world", "Measures in seeded worlds how well the first answer works.") { seeds, issues, apart, gate, report, cache };
+    var command = new Command("world", "Measures in seeded worlds how well the first answer works.") { seeds, issues, apart, rivals, gate, report, cache };
     command.SetAction((parsed, ct) => WorldCommand.RunAsync(
-        new(parsed.GetValue(seeds), parsed.GetValue(issues), parsed.GetValue(apart), parsed.GetValue(gate), parsed.GetValue(report), parsed.GetValue(cache)), ct));
+        new(parsed.GetValue(seeds), parsed.GetValue(issues), parsed.GetValue(apart), parsed.GetValue(rivals), parsed.GetValue(gate), parsed.GetValue(report), parsed.GetValue(cache)), ct));
     return command;
 }
 
-static void Bound(Option<int> option, int most) => option.Validators.Add(given =>
+static void Bound(Option<int> option, int least, int most) => option.Validators.Add(given =>
 {
-    if (given.GetValueOrDefault<int>() is var value && (value < 1 || value > most))
-        given.AddError($"{option.Name} must be 1 to {most}");
+    if (given.GetValueOrDefault<int>() is var value && (value < least || value > most))
+        given.AddError($"{option.Name} must be {least} to {most}");
 });

@@ -9,17 +9,18 @@ namespace ObsControlPlane.Retrieval.Evaluation.Outcomes;
 /// <param name="Seeds">Worlds, seeded 1, 2, …</param>
 /// <param name="Issues">Issues of each.</param>
 /// <param name="OwnNames">Whether each issue has names of its own.</param>
+/// <param name="Rivals">Issues of each rivalry.</param>
 /// <param name="Gate">Whether the product must reach its bars.</param>
 /// <param name="Report">Markdown file whose section is written anew, or null.</param>
 /// <param name="Cache">Folder for the vectors of texts, or null.</param>
-internal sealed record WorldOptions(int Seeds, int Issues, bool OwnNames, bool Gate, string? Report, string? Cache);
+internal sealed record WorldOptions(int Seeds, int Issues, bool OwnNames, int Rivals, bool Gate, string? Report, string? Cache);
 
 /// <summary>Plays worlds of outcomes and tells how well the product's first answer works in them.</summary>
 internal static class WorldCommand
 {
     public static async Task<int> RunAsync(WorldOptions options, CancellationToken ct)
     {
-        var parameters = new WorldParameters { Issues = options.Issues, OwnNames = options.OwnNames };
+        var parameters = new WorldParameters { Issues = options.Issues, OwnNames = options.OwnNames, IssuesPerRivalry = options.Rivals };
         var texts = IssueTexts.Make(parameters);
         var temporary = options.Cache is null ? Directory.CreateTempSubdirectory("ocp-vectors-") : null;
         var outcomes = new List<WorldOutcome>();

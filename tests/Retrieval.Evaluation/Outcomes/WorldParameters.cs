@@ -84,7 +84,7 @@ internal sealed record WorldParameters
         new("worse newcomer, the issue's own wording", OneWording: true, Incumbent: .9, Newcomer: .6),
     ];
 
-    /// <summary>Issues of each rivalry, besides <see cref="Issues"/>.</summary>
+    /// <summary>Issues of each rivalry, 0 for none, besides <see cref="Issues"/>.</summary>
     public int IssuesPerRivalry { get; init; } = 40;
 
     /// <summary>Outcomes that an incumbent has when the newcomer is told.</summary>

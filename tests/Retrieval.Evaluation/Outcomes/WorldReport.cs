@@ -10,7 +10,7 @@ internal static class WorldReport
     [
         string.Create(CultureInfo.InvariantCulture, $"Written by `tests/Retrieval.Evaluation world --seeds {seeds} --issues {parameters.Issues}{(parameters.OwnNames ? " --apart" : "")}`. Every parameter is in `Outcomes/WorldParameters.cs` and was fixed before anything was measured."),
         parameters.OwnNames
-            ? "Only that each issue has a component and a code with names of their own was added after a first measurement, in which issues shared them and search could not tell them apart; that measurement is kept below."
+            ? "Only that each issue has a component and a code with names of their own was added after a first measurement, in which issues shared them and search could not tell them apart; those worlds follow below."
             : "Components, symptoms and codes are shared by many issues here, so that a question is like fixes of other issues too.",
         string.Create(CultureInfo.InvariantCulture, $"{seeds} worlds of {parameters.Issues} issues with {parameters.FixesPerIssue.Least}–{parameters.FixesPerIssue.Most} fixes each, told in wordings of their own; true rates of {parameters.Rate.Least:F2}–{parameters.Rate.Most:F2} that differ by service and have nothing to do with the wording; {parameters.Wrong:P0} of the reports say the opposite of what happened; fixes after which the issue comes back."),
         string.Create(CultureInfo.InvariantCulture, $"{figures.Questions} questions, each a further wording in one service. All rankers order the same {parameters.Limit} hits with the same history; 95 % bootstrap intervals over all questions."),
@@ -24,6 +24,11 @@ internal static class WorldReport
         "",
         string.Create(CultureInfo.InvariantCulture, $"fix@1 is {figures.Fixed(Ranker.Product).Mean / figures.Fixed(Ranker.Similarity).Mean:F2} × that of similarity. Question by question, product − {WorldFigures.Factor} × similarity is {Show(figures.Lead(Ranker.Similarity, WorldFigures.Factor))}, product − percentage {Show(figures.Lead(Ranker.Percentage))}."),
         "",
+        .. parameters.IssuesPerRivalry == 0 ? [] : Rivalries(parameters, figures),
+    ];
+
+    private static IReadOnlyList<string> Rivalries(WorldParameters parameters, WorldFigures figures) =>
+    [
         string.Create(CultureInfo.InvariantCulture, $"A newcomer beside an incumbent with {parameters.IncumbentReports} outcomes, one report of each at a time: median reports of the newcomer until it first stands ahead (0: its wording did before any), and the share that ever did within {parameters.Patience}."),
         "",
         "| newcomer | true rates, incumbent and newcomer | product | ever | percentage | ever |",
