@@ -32,7 +32,6 @@ static Command Calibrate()
     var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
     var models = new Option<string?>("--write") { Description = "Folder models whose thresholds are written" };
     var report = new Option<string?>("--report") { Description = "Markdown file whose section No answer is written anew" };
-    var apart = new Option<bool>("--apart") { Description = "Give each issue names of its own, so that search tells issues apart" };
     var gate = new Option<bool>("--gate") { Description = "Fail when the bar does not hold" };
     var command = new Command("calibrate", "Measures from which relevance on a hit answers a question.") { sets, unanswerable, cache, models, report, gate };
     command.SetAction((parsed, ct) => CalibrateCommand.RunAsync(

@@ -36,19 +36,21 @@ internal sealed class WorldRun(WorldParameters parameters, IReadOnlyList<IssueTe
 
     private async Task<IReadOnlyList<WorldQuestion>> AskAsync(World world, Dictionary<Guid, WorldFix> known, CancellationToken ct)
     {
-        var questions = new List<WorldQuestion>();
-        foreach (var issue in world.Issues)
+        var questions = new WorldQuestion[world.Issues.Count * parameters.Services.Count];
+        await Parallel.ForEachAsync(Enumerable.Range(0, questions.Length), ct, async (i, cancel) =>
         {
-            for (var service = 0; service < parameters.Services.Count; service++)
-            {
-                var answer = await host.AskAsync(issue.Text.Asked[service], parameters.Services[service], ct);
-                var works = Rankers.All.ToDictionary(ranker => ranker, ranker =>
-                    Rankers.Order(ranker, answer) is [var first, ..] ? issue.Fixes.Contains(known[first]) ? known[first].Rate(service) : 0 : (double?)null);
-                questions.Add(new WorldQuestion(works, issue.Fixes.Max(fix => fix.Rate(service))));
-            }
-        }
-
+            var (issue, service) = (world.Issues[i / parameters.Services.Count], i % parameters.Services.Count);
+            var answer = await host.AskAsync(issue.Text.Asked[service], parameters.Services[service], cancel);
+            var works = Rankers.All.ToDictionary(ranker => ranker, ranker => Works(Rankers.Order(ranker, answer), issue, service));
+            questions[i] = new WorldQuestion(works, issue.Fixes.Max(fix => fix.Rate(service)));
+        });
         return questions;
+
+        double? Works(IReadOnlyList<Guid> order, WorldIssue issue, int service) => order switch
+        {
+            [] => null,
+            [var first, ..] => issue.Fixes.Contains(known[first]) ? known[first].Rate(service) : 0,
+        };
     }
 
     private async Task<IReadOnlyList<RivalryOutcome>> RivalAsync(int seed, CancellationToken ct)
