@@ -5,6 +5,7 @@ using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Domain.Telemetry;
 
@@ -186,7 +187,18 @@ internal sealed record ReferenceRules
 
     internal Func<SearchQuery, SearchQuery> Query { get; init; } = query => query;
 
-    internal Func<SearchLegs, SearchLegs> Found { get; init; } = legs => legs;
+    internal bool IsLoading { get; init; }
+
+    /// <summary>What ranking is told of a hit.</summary>
+    internal Func<RecordFacts, RecordFacts> Facts { get; init; } = facts => facts;
+
+    internal Func<IReadOnlyList<LegHit>, IReadOnlyList<LegHit>> FoundExact { get; init; } = hits => hits;
+
+    internal Func<WordLeg, WordLeg> FoundWords { get; init; } = leg => leg;
+
+    internal Func<VectorLeg, VectorLeg> FoundNearest { get; init; } = leg => leg;
+
+    internal VectorRules Vectors { get; init; } = new();
 
     internal Func<long, long, bool> IsNewer { get; init; } = (arriving, known) => arriving > known;
 
