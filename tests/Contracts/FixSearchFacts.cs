@@ -76,12 +76,15 @@ public sealed class FixSearchFacts(Harness<RecordStore> harness)
     }
 
     [Test]
-    public async Task What_was_replaced_names_its_successor()
+    public async Task What_was_replaced_names_its_successor_until_that_is_erased()
     {
         var told = await Tell(Samples.Told());
         var corrected = await _store.Memory.CorrectFixAsync(Samples.Correction(told.Id, told.Revision, solution: "restart it twice"), CancellationToken.None);
         foreach (var facts in await FactsOf(told.Id))
             Assert.That(facts.SupersededBy, Is.EqualTo(corrected!.Id));
+        await _store.Memory.EraseAsync(RecordKind.Fix, corrected!.Id, Samples.Now, CancellationToken.None);
+        foreach (var facts in await FactsOf(told.Id))
+            Assert.That(facts.SupersededBy, Is.Null);
     }
 
     [Test]

@@ -90,10 +90,12 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
 
     private static VectorLeg FindNearest(SqliteSession session, SearchQuery query, QueryVector vector, CancellationToken ct)
     {
-        if (ModelRows.In(session, ModelRole.Serving) is not { } serving || IsOfNothing(query))
+        if (ModelRows.In(session, ModelRole.Serving) is not { } serving)
             return new VectorLeg([]);
         if (serving.Stamp != vector.Model)
             return new VectorLeg([], serving.Stamp);
+        if (IsOfNothing(query))
+            return new VectorLeg([]);
         var nearest = new PriorityQueue<long, (double Score, Guid Id)>(FarthestFirst);
         var rows = 0;
         session.Each(

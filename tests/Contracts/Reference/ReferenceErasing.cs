@@ -17,6 +17,8 @@ internal static class ReferenceErasing
             MarkErased(state, kind, standing, now);
         if (rules.ErasesText)
             Remove(state, kind, standing, rules.Vectors);
+        foreach (var before in state.Fixes.Values.Where(f => rules.StandsForItselfAgain && kind == RecordKind.Fix && f.SupersededBy == standing).ToList())
+            state.Fixes[before.Id] = before with { SupersededBy = null, Revision = rules.NextRevision(state) };
         return Receipt(id, already: false);
     }
 

@@ -113,6 +113,9 @@ internal sealed record ReferenceRules
     /// <summary>Erasing removes the record, not only its mention.</summary>
     internal bool ErasesText { get; init; } = true;
 
+    /// <summary>What an erased fix had replaced is replaced no more.</summary>
+    internal bool StandsForItselfAgain { get; init; } = true;
+
     /// <summary>What never was is said to be erased.</summary>
     internal bool ErasesWhatNeverWas { get; init; }
 

@@ -72,6 +72,7 @@ internal static partial class BrokenStores
         ("tells no success", Rules with { Facts = facts => facts with { Success = null } }),
         ("tells every success", Rules with { Facts = facts => facts with { Success = true } }),
         ("tells no successor", Rules with { Facts = facts => facts with { SupersededBy = null } }),
+        ("tells a successor that was erased", Rules with { StandsForItselfAgain = false }),
         ("tells no solution", Rules with { Facts = facts => facts with { Solution = 0 } }),
         ("tells an old instant", Rules with { Facts = facts => facts with { Ts = Samples.Now } }),
         ("takes every record for a fix", Rules with { Facts = facts => facts with { IsFix = true } }),
