@@ -81,6 +81,21 @@ public sealed class FixSearchRestrictions(Harness<RecordStore> harness)
     }
 
     [Test]
+    public async Task A_correction_is_no_telling()
+    {
+        var fix = await Tell("kubelet down", "x", id: 1, scope: Samples.Web2);
+        await Embed(1);
+        await _store.Memory.CorrectFixAsync(Samples.Correction(fix.Id, fix.Revision, scope: Samples.Web1), CancellationToken.None);
+        foreach (var (filter, found) in new (SearchFilter, Guid[])[] { (new(Samples.Web1), []), (new(Samples.Web2), [fix.Id]) })
+        {
+            var query = Samples.Words("kubelet", filter: filter, fingerprint: Samples.Print("kubelet down"));
+            Assert.That(await Found(query), Is.EqualTo(found));
+            Assert.That(Searching.Ids(await _store.ExactAsync(query)), Is.EqualTo(found));
+            Assert.That(await _store.FoundNearAsync(query), Is.EqualTo(found));
+        }
+    }
+
+    [Test]
     public async Task Before_is_exclusive()
     {
         await Tell("kubelet down", "x", id: 1, ts: Samples.Now - 1);

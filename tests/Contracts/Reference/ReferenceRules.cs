@@ -62,6 +62,10 @@ internal sealed record ReferenceRules
 
     internal Func<Memory, Memory> Kept { get; init; } = memory => memory;
 
+    /// <summary>A memory that is told again shows the newest telling, as a fix does.</summary>
+    internal Func<Memory, Memory, Memory> KeptAgain { get; init; } =
+        (known, again) => known with { Ts = again.Ts, Agent = again.Agent, Scope = again.Scope, Metadata = again.Metadata };
+
     internal Func<FixReport, Guid, OutcomeReport?> OutcomeOf { get; init; } = (report, fix) => report.AsOutcome(fix);
 
     /// <summary>Text of an issue from what is told and what is known.</summary>
@@ -187,6 +191,9 @@ internal sealed record ReferenceRules
     internal Func<long, long, long> StepOf { get; init; } = (ts, step) => ts - (ts % step);
 
     internal Func<IEnumerable<double>, double> PerStep { get; init; } = values => values.Average();
+
+    /// <summary>A search's filter takes what a fix shows for a telling.</summary>
+    internal bool ShownIsTold { get; init; }
 
     internal Func<SearchQuery, SearchQuery> Query { get; init; } = query => query;
 

@@ -35,7 +35,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
             m => rules.SameKey(m.Key, memory.Key) && rules.SameContent(m.Content, memory.Content));
         var kept = known is null
             ? rules.Kept(memory with { Content = rules.Text(memory.Content) })
-            : known with { Ts = Math.Max(known.Ts, memory.Ts) };
+            : memory.Ts < known.Ts ? known : rules.KeptAgain(known, memory);
         kept = kept with { Revision = rules.NextRevision(state) };
         Put(state, kept);
         return new Receipt(

@@ -14,7 +14,7 @@ internal sealed record SearchDocument(
 
     internal static SearchDocument Of(ReferenceState state, Fix fix, ReferenceRules rules) => new(
         RecordFacts.Of(fix, ReferenceReads.Evidence(state, fix.Id, rules)), Split(fix.IssueText + "\n" + fix.Solution), fix.Tags,
-        [.. state.ReportsOf(fix.Id).Select(r => (r.Agent, r.Scope))]);
+        [.. state.ReportsOf(fix.Id).Select(r => (r.Agent, r.Scope)), .. rules.ShownIsTold ? [(fix.Agent, fix.Scope)] : Array.Empty<(string?, Scope)>()]);
 
     internal static SearchDocument Of(Memory memory) =>
         new(RecordFacts.Of(memory), Split(memory.Key + "\n" + memory.Content), [], [(memory.Agent, memory.Scope)]);

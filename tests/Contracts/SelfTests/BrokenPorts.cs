@@ -50,6 +50,7 @@ internal static partial class BrokenStores
         ("searches without a filter", Rules with { Query = query => query with { Filter = SearchFilter.None } }),
         ("ignores the tag of a filter", Rules with { Query = query => query with { Filter = query.Filter with { Tag = null } } }),
         ("ignores the version of a filter", Rules with { Query = query => query with { Filter = query.Filter with { Scope = query.Filter.Scope with { Version = null } } } }),
+        ("filters by what a correction says", Rules with { ShownIsTold = true }),
         ("finds memories where fixes were asked for", Rules with { Query = query => query with { Kinds = SearchKinds.FixesAndMemories } }),
         ("finds no memories", Rules with { Query = query => query with { Kinds = SearchKinds.Fixes } }),
         ("searches a question's beginning alone", Rules with { Query = query => query with { Text = query.Text[..Math.Min(query.Text.Length, 4_096)] } }),
