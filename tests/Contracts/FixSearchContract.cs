@@ -87,55 +87,6 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
         }
     }
 
-    [TestCase("kubelet")]
-    [TestCase("kubelet kubelet kubelet")]
-    [TestCase("kubelet zzyzx")]
-    [TestCase("kubelet quorum down")]
-    public async Task No_record_scores_above_the_ceiling_of_its_question(string text)
-    {
-        await Tell(string.Join(' ', Enumerable.Repeat("kubelet quorum down", 40)), "kubelet", id: 1);
-        await Tell("kubelet", "kubelet", id: 2);
-        for (var i = 3; i < 8; i++)
-            await Tell("postgres slow", $"variant {i}", id: i);
-        var leg = await _store.WordsAsync(Samples.Words(text));
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(leg.Hits, Has.Count.EqualTo(2));
-            Assert.That(leg.Hits.Select(h => h.Raw), Is.All.LessThanOrEqualTo(leg.Ceiling));
-        }
-    }
-
-    [Test]
-    public async Task A_word_that_nothing_holds_raises_the_ceiling_as_the_rarest_would()
-    {
-        await Tell("kubelet down", "x", id: 1);
-        await Tell("kubelet slow", "y", id: 2);
-        for (var i = 3; i < 9; i++)
-            await Tell("postgres slow", $"variant {i}", id: i);
-        var (known, unknown) = (await CeilingOf("kubelet"), await CeilingOf("kubelet zzyzx"));
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(known, Is.GreaterThan(0));
-            Assert.That(unknown - known, Is.GreaterThanOrEqualTo(known), "it is no more common than the other");
-            Assert.That(await CeilingOf("zzyzx"), Is.GreaterThan(0));
-        }
-    }
-
-    [Test]
-    public async Task The_ceiling_is_the_questions_alone()
-    {
-        await Tell("kubelet down", "x", id: 1);
-        var filtered = await _store.WordsAsync(Samples.Words("kubelet", filter: new(Samples.Web1)));
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(filtered.Hits, Is.Empty);
-            Assert.That(filtered.Ceiling, Is.EqualTo(await CeilingOf("kubelet")).Within(1e-9));
-        }
-    }
-
     [Test]
     public async Task A_smaller_depth_is_the_head_of_a_larger_one()
     {
@@ -256,6 +207,4 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
         _store.Memory.TellAsync(Samples.Told(issue, solution, agent: agent, scope: scope, ts: ts, tags: tags, id: Samples.Id(id)));
 
     private Task<List<Guid>> Found(SearchQuery query) => _store.FoundByWordsAsync(query);
-
-    private async Task<double> CeilingOf(string text) => (await _store.WordsAsync(Samples.Words(text))).Ceiling;
 }
