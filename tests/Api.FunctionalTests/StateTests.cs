@@ -32,7 +32,7 @@ public sealed class StateTests
         {
             "kind", "fix", "agent", "issue", "server", "relationships", "lag_ms",
         }));
-        Assert.That(reply.Json["vectors"]!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "model", "dimension", "ready", "pending" }));
+        Assert.That(reply.Json["vectors"]!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "model", "dimension", "serving", "ready", "pending" }));
     }
 
     [Test]
