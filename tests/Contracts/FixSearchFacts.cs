@@ -27,7 +27,7 @@ public sealed class FixSearchFacts(Harness<RecordStore> harness)
         foreach (var facts in await FactsOf(told.Id))
         {
             Assert.That((facts.IsFix, facts.Ts, facts.Success, facts.SupersededBy), Is.EqualTo((true, Samples.Now - 5, (bool?)true, (Guid?)null)));
-            Assert.That(facts.Solution, Is.EqualTo(SolutionKey.Of(Samples.Restart)));
+            Assert.That(facts.Solution, Is.EqualTo(SolutionKey.Of(told.Fingerprint!.Value, Samples.Restart)));
             Assert.That(facts.Evidence.Select(e => (e.Scope, e.Worked.Total)), Is.EqualTo([(Samples.Web1, 1L)]));
         }
     }

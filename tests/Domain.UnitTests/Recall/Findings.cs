@@ -1,3 +1,4 @@
+using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
@@ -25,7 +26,7 @@ internal static class Findings
         int? supersededBy = null) => new()
     {
         Record = new RecordFacts(
-            Id(id), true, 1, success, SolutionKey.Of(solution ?? $"solution {id}"), supersededBy is null ? null : Id(supersededBy.Value), []),
+            Id(id), true, 1, success, SolutionKey.Of(Issue.FromText("disk full").Fingerprint, solution ?? $"solution {id}"), supersededBy is null ? null : Id(supersededBy.Value), []),
         Standing = standing ?? Unknown,
         Exact = exact ? ExactMatch.Fingerprint : ExactMatch.None,
         Words = words,
