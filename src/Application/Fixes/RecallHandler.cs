@@ -84,7 +84,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         [
             new("fingerprint", legs.Graph is not null && legs.Exact.Value is not null, legs.Graph is null ? 0 : legs.Exact.Took.TotalMilliseconds),
             new("words", legs.Words.Value is not null, legs.Words.Took.TotalMilliseconds),
-            new("vectors", legs.Compared is not null, legs.Nearest?.Took.TotalMilliseconds ?? 0),
+            new("vectors", legs.HasVectors, legs.Nearest?.Took.TotalMilliseconds ?? 0),
             new("graph", legs.Graph?.Value is not null, legs.Graph?.Took.TotalMilliseconds ?? 0),
         ],
         question.Threshold.Least,

@@ -15,8 +15,7 @@ public static class RecallRanking
     /// <returns>The answer; with a smaller limit its lists are the heads of those with a larger one.</returns>
     public static Ranking Rank(RecallQuestion question, IReadOnlyCollection<Finding> findings, RecallSettings settings)
     {
-        // Sums of floating-point numbers differ in their last digits by the order of the summands.
-        var fusion = new RelevanceFusion([.. findings.OrderBy(finding => finding.Id)], question);
+        var fusion = new RelevanceFusion(findings, question);
         var hits = Succession.Fold([.. findings.Select(finding => Score(finding, fusion.Of(finding), question, settings))]);
         hits.Sort(RankedHit.BestFirst);
 

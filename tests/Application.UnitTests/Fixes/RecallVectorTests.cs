@@ -137,6 +137,23 @@ public sealed class RecallVectorTests
     }
 
     [Test]
+    public async Task While_every_vector_is_still_to_be_made_words_alone_decide()
+    {
+        using var host = On(new VectorStats(Known.Model.Stamp, null, 0, 9, 9));
+        host.Finds(words: [(1, 4)]);
+        Nearest(host, new VectorLeg([]));
+        var answer = await host.SendAsync(DiskFullAsked with { Explain = true });
+        Assert.Multiple(() =>
+        {
+            Assert.That(Told(answer), Is.EqualTo((1, true, "ok", "ok")));
+            Assert.That(answer.Explanation!.Threshold, Is.EqualTo(TestHost.WordsThreshold));
+            Assert.That(answer.Results.Single().Signals[0].Normalised, Is.EqualTo(.4));
+            Assert.That(answer.Results.Single().Signals[0].Weight, Is.EqualTo(.9).Within(1e-9));
+            Assert.That(answer.Explanation.Tiers[2].Ran, Is.True);
+        });
+    }
+
+    [Test]
     public async Task While_embeddings_are_off_nothing_is_pending_and_nothing_missing()
     {
         using var host = new TestHost();
@@ -156,7 +173,7 @@ public sealed class RecallVectorTests
         using var host = On(settings: set is { } value ? new() { ["Recall:Threshold"] = FormattableString.Invariant($"{value}") } : null);
         host.Embeds(Known.Model with { Threshold = measured });
         host.Finds();
-        Nearest(host, new VectorLeg([]));
+        Nearest(host, new VectorLeg([new LegHit(Facts(1), .1)]));
         Assert.That((await host.SendAsync(DiskFullAsked with { Explain = true })).Explanation!.Threshold, Is.EqualTo(expected));
     }
 

@@ -60,13 +60,6 @@ public sealed class RelevanceFusionTests
     }
 
     [Test]
-    public void Vectors_that_found_nothing_take_no_weight_from_the_words()
-    {
-        Finding[] findings = [Findings.Fix(1, words: 5)];
-        Assert.That(new RelevanceFusion(findings, Findings.Question(vectorWeight: .5)).Of(findings[0]).Value, Is.EqualTo(.5));
-    }
-
-    [Test]
     public void A_question_without_words_is_answered_by_the_cosine()
     {
         Finding[] findings = [Findings.Fix(1, words: null, cosine: .9), Findings.Fix(2, words: null, cosine: .2)];
