@@ -33,7 +33,10 @@ internal sealed class ReferenceVectorMemory(ReferenceStore store) : IVectorMemor
         store.WriteAsync(
             state =>
             {
-                state.Vectors.Serving = _rules.Adopted(state.Vectors.Serving, model);
+                var of = state.Vectors;
+                of.Serving = _rules.Adopted(of.Serving, model);
+                if (of.Serving == model && of.Making is not null && _rules.GivesUp)
+                    GiveUp(state, of.Serving);
                 return Stats(state);
             },
             ct);
@@ -72,6 +75,15 @@ internal sealed class ReferenceVectorMemory(ReferenceStore store) : IVectorMemor
         of.Making = of.Serving == model ? null : model;
         foreach (var id in state.Fixes.Keys.Concat(state.Memories.Keys))
             of.Wait(id, _rules.LetsAllWait);
+    }
+
+    private static void GiveUp(ReferenceState state, ModelStamp serving)
+    {
+        var of = state.Vectors;
+        of.Making = null;
+        of.Waiting.Clear();
+        foreach (var id in state.Fixes.Keys.Concat(state.Memories.Keys).Where(id => !of.Stored.ContainsKey((serving, id))))
+            of.Wait(id, true);
     }
 
     private bool Store(ReferenceState state, ModelStamp model, RecordVector vector)

@@ -29,6 +29,9 @@ internal sealed record VectorRules
     /// <summary>The model that serves, from the one that did and the one that is configured.</summary>
     internal Func<ModelStamp?, ModelStamp, ModelStamp> Adopted { get; init; } = (serving, configured) => serving ?? configured;
 
+    /// <summary>Whether the vectors of another model are given up when the one that serves is adopted again.</summary>
+    internal bool GivesUp { get; init; } = true;
+
     /// <summary>Whether vectors of a model are taken, from whether it serves or is made.</summary>
     internal Func<bool, bool> Takes { get; init; } = known => known;
 

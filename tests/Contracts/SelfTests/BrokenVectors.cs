@@ -20,6 +20,7 @@ internal static partial class BrokenStores
         ("says that every vector is there", new() { Told = _ => VectorState.Ready }),
         ("says that no vector is there", new() { Told = _ => VectorState.Pending }),
         ("adopts every model", new() { Adopted = (_, configured) => configured }),
+        ("goes on with a model that nobody wants any more", new() { GivesUp = false }),
         ("takes vectors of any model", new() { Takes = _ => true }),
         ("takes no vectors", new() { Takes = _ => false }),
         ("takes vectors of what is not there", new() { NeedsTheRecord = false }),

@@ -46,6 +46,23 @@ public sealed class VectorMemoryModels(Harness<RecordStore> harness)
     }
 
     [Test]
+    public async Task Adopting_the_model_that_serves_gives_up_the_one_that_is_made()
+    {
+        await Ready();
+        await _store.ReEmbedAsync(Searching.Second);
+        await _store.EmbedAsync(Searching.Second, (_one, 0));
+        var late = (await _store.Memory.TellAsync(Samples.Told("late", "later"))).Id;
+        var adopted = await _store.AdoptAsync(Searching.First);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(adopted, Is.EqualTo(new VectorStats(Searching.First, null, 2, 1, 3)));
+            Assert.That(await _store.WaitingAsync(), Is.EqualTo([late]));
+            Assert.That(await _store.FoundNearAsync(Searching.Anything()), Is.EqualTo([_one, _two]));
+        }
+    }
+
+    [Test]
     public async Task Without_a_model_that_serves_it_is_adopted()
     {
         Assert.That(await _store.ReEmbedAsync(Searching.Second), Is.EqualTo(new VectorStats(Searching.Second, null, 0, 2, 2)));
