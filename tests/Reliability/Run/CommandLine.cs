@@ -10,7 +10,7 @@ internal static class CommandLine
 {
     private static readonly IFault[] Faults =
     [
-        new KillApi(), new Syscalls(), new Sigterm(), new MigrateKill(), new PowerCut(), new FsyncFails(), new DiskFull(), new BitFlip(), new BadInputFault(),
+        new KillApi(), new EmbedKill(), new Syscalls(), new Sigterm(), new MigrateKill(), new PowerCut(), new FsyncFails(), new DiskFull(), new BitFlip(), new BadInputFault(),
     ];
 
     public static RootCommand Create()

@@ -16,7 +16,7 @@ internal static class FaultRun
         var reports = before.ToList();
         foreach (var fault in faults)
         {
-            Console.WriteLine($"{fault.Row,-5}{fault.Verb,-14}{fault.Description}");
+            Console.WriteLine($"{fault.Row,-5}{fault.Verb,-16}{fault.Description}");
             reports.Add(await TryAsync(run, fault, ct));
         }
 
