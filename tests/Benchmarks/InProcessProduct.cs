@@ -24,6 +24,10 @@ internal sealed class InProcessProduct : IAsyncDisposable
 
     public IEmbedder Embedder => Get<IEmbedder>();
 
+    public IVectorMemory Vectors => Get<IVectorMemory>();
+
+    public IFixGraph Graph => Get<IFixGraph>();
+
     public string Database => Path.Combine(_folder, "ocp.db");
 
     /// <summary>Starts it; returns when the model is loaded and the index ready.</summary>

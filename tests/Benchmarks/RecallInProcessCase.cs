@@ -28,7 +28,7 @@ internal static class RecallInProcessCase
         var (recall, bare, embedding) = (rounds.P50(0), rounds.P50(1), rounds.P50(2));
         table.Add(new(
             "E5", $"recall in process at {size} ÷ its legs bare", rounds.Median(round => round.P50(0) / round.P50(1)), 1.25, true,
-            $"p50 {recall:0.00} ms against {bare:0.00} ms, {shown.Values.Average(ids => ids.Count):0.0} records shown"));
+            $"p50 {recall:0.00} ms against {bare:0.00} ms ({legs.Parts}), {shown.Values.Average(ids => ids.Count):0.0} records shown"));
         table.Add(new(
             "E5", $"recall in process at {size} − embedding, ÷ {MostBeyondEmbedding} ms",
             rounds.Median(round => (round.P50(0) - round.P50(2)) / MostBeyondEmbedding), 1, true,

@@ -54,7 +54,7 @@ internal static class SimilarCase
         while (pieces.Count < count)
         {
             var issue = fixes[random.Next(fixes.Count)].Issue;
-            if (issue.Length > Length && issue.Substring(random.Next(issue.Length - Length), Length) is var piece && piece.Trim().Length == Length && piece.All(char.IsAscii))
+            if (issue.Length > Length && issue.Substring(random.Next(issue.Length - Length), Length) is var piece && piece.Trim().Length == Length && piece.All(letter => char.IsAscii(letter) && !char.IsControl(letter)))
                 pieces.Add(piece);
         }
 
