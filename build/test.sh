@@ -101,13 +101,19 @@ fi
 if wanted Retrieval.Evaluation; then
   sets=$(find_sets)
   if [ -n "$sets" ]; then
-    run_program Retrieval.Evaluation 300 "$bin/Retrieval.Evaluation/$build_folder/ObsControlPlane.Retrieval.Evaluation" \
-      --set "$sets/alerts_k8s" --gate tests/Retrieval.Evaluation/floors.json
+    evaluation="$bin/Retrieval.Evaluation/$build_folder/ObsControlPlane.Retrieval.Evaluation"
+    only=$(dirname "$sets")/evaluation-only
+    run_program Retrieval.Evaluation 900 "$evaluation" score --gate tests/Retrieval.Evaluation/floors.json \
+      --set "$sets/alerts_k8s" "$sets/gitbugs_hadoop" "$only/alerts_netdata" "$only/askubuntu_qa"
+    run_program Retrieval.NoAnswer 300 "$evaluation" calibrate --gate --unanswerable "$(dirname "$sets")/messy/unmatched_queries.jsonl" \
+      --set "$sets/alerts_k8s" "$only/alerts_netdata"
   elif [ "${OCP_REQUIRED_DATA:-}" = 1 ]; then
     report_missing "Retrieval.Evaluation: no retrieval sets beside the checkout, and OCP_REQUIRED_DATA is set"
   else
     skip Retrieval.Evaluation "no retrieval sets beside the checkout (../shared/data/retrieval)"
   fi
+  run_program Retrieval.Outcomes 600 "$bin/Retrieval.Evaluation/$build_folder/ObsControlPlane.Retrieval.Evaluation" \
+    world --seeds 1 --issues 500 --apart --rivals 0 --gate
 fi
 
 if [ "$ran" -eq 0 ]; then report_missing "nothing is called ${names[*]}"; fi

@@ -24,7 +24,9 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         StoreSettings.Read(configuration);
-        return services.AddSqlite(configuration).AddEmbedding(configuration).AddSingleton(_ => WordsFile.Read());
+        services.AddSqlite(configuration).AddEmbedding(configuration);
+        services.AddSingleton(_ => WordsFile.Read());
+        return services.AddHostedService<BackgroundEmbedder>();
     }
 
     /// <summary>Where the data folder is: <c>OCP_DATA</c>, else the first of <c>STATE_DIRECTORY</c>, else the platform's place for state.</summary>

@@ -17,7 +17,7 @@ public sealed class RecallTests
     public async Task Another_host_with_the_same_issue_gets_the_proven_fix()
     {
         var word = Http.Unique("inodes exhausted in volume");
-        await Client.PostAsync("/api/fixes", new { issue = $"{word} on web-2 at 98%", solution = "delete stale session files", success = true });
+        await Client.PostAsync("/api/fixes", new { issue = $"{word} on web-2 at 98%", solution = "delete stale session files", success = true, scope = new { service = "mail" } });
 
         var reply = await Client.GetReplyAsync($"/api/recall?key={Uri.EscapeDataString($"issue:{word} on web-7 at 91%")}&explain=true");
 
@@ -26,7 +26,10 @@ public sealed class RecallTests
         Assert.That((string?)reply.Json["verdict"], Is.EqualTo("proven"));
         var hit = reply.Json["results"]![0]!.AsObject();
         Assert.That((string?)hit["solution"], Is.EqualTo("delete stale session files"));
-        Assert.That(hit.Select(member => member.Key), Is.SupersetOf(new[] { "score", "similar", "differs", "came_back", "sources", "signals", "path", "standing", "issue" }));
+        Assert.That(hit.Select(member => member.Key), Is.SupersetOf(new[] { "score", "similar", "differs", "came_back", "sources", "signals", "evidence", "path", "standing", "issue" }));
+        var evidence = hit["evidence"]!.AsArray().Single()!.AsObject();
+        Assert.That(evidence.Select(member => member.Key), Is.EquivalentTo(new[] { "scope", "worked", "failed", "unknown", "came_back" }));
+        Assert.That(((string?)evidence["scope"]!["service"], (long)evidence["worked"]!, (long)evidence["failed"]!), Is.EqualTo(("mail", 1L, 0L)));
         Assert.That(hit["signals"]!.AsArray().Sum(signal => (double)signal!["contribution"]!), Is.EqualTo((double)hit["score"]!).Within(1e-6));
         Assert.That(reply.Json["explanation"]!.AsObject().Select(member => member.Key), Is.EquivalentTo(new[] { "tiers", "threshold", "runner_up" }));
     }

@@ -32,7 +32,7 @@ public sealed class StateTests
         {
             "kind", "fix", "agent", "issue", "server", "relationships", "lag_ms",
         }));
-        Assert.That(reply.Json["vectors"]!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "model", "dimension", "ready", "pending" }));
+        Assert.That(reply.Json["vectors"]!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "model", "dimension", "serving", "ready", "pending" }));
     }
 
     [Test]
@@ -46,7 +46,7 @@ public sealed class StateTests
         {
             "status", "value", "unit", "degraded_at", "unhealthy_at", "since", "message",
         }));
-        Assert.That((string?)reply.Json["checks"]!["embedder"]!["status"], Is.EqualTo("healthy"));
+        Assert.That((string?)reply.Json["checks"]!["embedder"]!["status"], Is.EqualTo("off"));
         Assert.That(reply.Header("Cache-Control"), Is.EqualTo("no-store"));
     }
 

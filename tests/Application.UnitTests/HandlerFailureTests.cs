@@ -7,6 +7,7 @@ using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Issues;
 using ObsControlPlane.Application.Memories;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Vectors;
 
 namespace ObsControlPlane.Application.UnitTests;
 
@@ -36,6 +37,8 @@ public sealed class HandlerFailureTests
         new GetAgentTelemetryQuery("a", null, null, null),
         new ReportTelemetryCommand("a", null, null, null, null, null, false, [], [], [], "", null),
         new GetStatsQuery(),
+        new ReEmbedCommand(),
+        new GetReEmbeddingQuery(),
         new RecallQuery("issue:x"),
         new RecallQuery("x"),
         new ImportFixesCommand(One(new ImportItem(new FixSubmission { Issue = "x", Solution = "y" }, new Dictionary<string, string[]>())), null, null),
@@ -47,6 +50,7 @@ public sealed class HandlerFailureTests
     {
         var failure = new StoreUnavailableException("memory", "do it", transient: true);
         using var host = new TestHost(answers: new FaultedTasks(failure));
+        host.Embeds(Known.Model);
         Assert.That(() => HandleAsync(host, request, CancellationToken.None), Throws.InstanceOf<StoreUnavailableException>());
     }
 
@@ -54,8 +58,9 @@ public sealed class HandlerFailureTests
     public void A_caller_who_gives_up_reaches_the_port(IBaseRequest request)
     {
         using var host = new TestHost(answers: new CancelledTasks());
+        host.Embeds(Known.Model);
         Assert.That(() => HandleAsync(host, request, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
-        var tokens = host.Ports.SelectMany(port => port.Invocations).Select(call => (CancellationToken)call.Arguments[^1]!);
+        var tokens = host.Ports.SelectMany(port => port.Invocations).SelectMany(call => call.Arguments.OfType<CancellationToken>());
         Assert.That(tokens.Select(token => token.IsCancellationRequested), Has.All.True);
     }
 

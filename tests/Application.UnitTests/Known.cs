@@ -12,6 +12,8 @@ internal static class Known
 {
     public static readonly Guid Id = new("0192f0c1-2d3e-7abc-8def-0123456789ab");
 
+    public static readonly EmbeddingModel Model = new(new ModelStamp("small", "1", 2), .6, .5);
+
     public static Guid Numbered(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 
     public static Fix Fix(Guid? id = null, string issue = "disk full", long ts = 10, Scope? scope = null) => new()

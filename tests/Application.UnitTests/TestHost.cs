@@ -13,6 +13,8 @@ internal sealed class TestHost : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
+    public const double WordsThreshold = .35;
+
     private readonly ServiceProvider _provider;
 
     public TestHost(Dictionary<string, string?>? settings = null, ILoggerProvider? log = null, DefaultValueProvider? answers = null)
@@ -24,14 +26,18 @@ internal sealed class TestHost : IDisposable
         Telemetry = Port<ITelemetryLog>(answers);
         Host = Port<IHostProbe>(answers);
         Store = Port<IStoreProbe>(answers);
+        Vectors = Port<IVectorMemory>(answers);
         Embedder = Port<IEmbedder>(answers);
-        Embedder.SetupGet(embedder => embedder.State).Returns(EmbedderState.Off);
+        Search.Setup(s => s.IsLoading).Returns(false);
+        Embedder.Setup(e => e.State).Returns(EmbedderState.Off);
+        Embedder.Setup(e => e.Model).Returns((EmbeddingModel?)null);
         var services = new ServiceCollection();
         services.AddLogging(logging => { if (log is not null) logging.AddProvider(log); });
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Memory.Object).AddSingleton(Search.Object).AddSingleton(Graph.Object).AddSingleton(Agents.Object);
-        services.AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object).AddSingleton(Embedder.Object);
+        services.AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object);
+        services.AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
         services.AddApplication(typeof(TestHost).Assembly);
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Scope = _provider.CreateScope();
@@ -55,11 +61,21 @@ internal sealed class TestHost : IDisposable
 
     public Mock<IStoreProbe> Store { get; }
 
+    public Mock<IVectorMemory> Vectors { get; }
+
+    /// <summary>Off, until a test turns it on.</summary>
     public Mock<IEmbedder> Embedder { get; }
 
     public IServiceScope Scope { get; }
 
-    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store, Embedder];
+    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store, Vectors, Embedder];
+
+    /// <summary>Turns the embedder on.</summary>
+    public void Embeds(EmbeddingModel model)
+    {
+        Embedder.Setup(e => e.State).Returns(EmbedderState.Ready);
+        Embedder.Setup(e => e.Model).Returns(model);
+    }
 
     public T Get<T>()
         where T : notnull => Scope.ServiceProvider.GetRequiredService<T>();

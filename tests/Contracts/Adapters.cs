@@ -11,6 +11,7 @@ public static class Adapters
     [
         new ReferenceRecord(ReferenceRules.Contract).AsFixture(),
         new SqliteRecord().AsFixture(),
+        new SqliteIndexedRecord().AsFixture(),
     ];
 
     /// <summary>Graphs.</summary>

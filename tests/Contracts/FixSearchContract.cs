@@ -18,31 +18,33 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
     [Test]
     public async Task An_empty_store_finds_nothing()
     {
-        var legs = await Search(Samples.Words("checkout", fingerprint: Samples.Print("checkout")));
+        var query = Samples.Words("checkout", fingerprint: Samples.Print("checkout"));
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(legs.Words, Is.Empty);
-            Assert.That(legs.Fingerprint, Is.Empty);
-            Assert.That(legs.Vectors ?? [], Is.Empty);
+            Assert.That(await _store.FoundByWordsAsync(query), Is.Empty);
+            Assert.That(await _store.ExactAsync(query), Is.Empty);
+            Assert.That(await _store.FoundNearAsync(query), Is.Empty);
+            Assert.That(_store.Search.IsLoading, Is.False, "there is nothing to wait for");
         }
     }
 
     [Test]
-    public async Task The_fingerprint_leg_holds_the_fixes_of_exactly_that_issue_newest_first_ties_by_id()
+    public async Task The_exact_leg_holds_the_fixes_of_exactly_that_issue_newest_first_ties_by_id()
     {
         await Tell(Samples.Crash, "first", id: 3);
         await Tell(Samples.Crash, "second", id: 2);
         await Tell(Samples.Crash, "third", id: 1, ts: Samples.Now + 1);
         await Tell(Samples.Crash + " again", "fourth", id: 4);
-        var leg = (await Search(Samples.Words("unrelated", fingerprint: Samples.Print(Samples.Crash)))).Fingerprint;
+        var leg = await _store.ExactAsync(Samples.Words("unrelated", fingerprint: Samples.Print(Samples.Crash)));
+        var shorter = await _store.ExactAsync(Samples.Words("unrelated", depth: 2, fingerprint: Samples.Print(Samples.Crash)));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(leg.Select(h => h.Id), Is.EqualTo([Samples.Id(1), Samples.Id(2), Samples.Id(3)]));
             Assert.That(leg.Select(h => h.Raw), Is.All.EqualTo(1));
-            Assert.That((await Search(Samples.Words("unrelated", depth: 2, fingerprint: Samples.Print(Samples.Crash)))).Fingerprint, Is.EqualTo(leg.Take(2)));
-            Assert.That((await Search(Samples.Words(Samples.Crash))).Fingerprint, Is.Empty, "none was asked about");
+            Assert.That(shorter.Select(h => h.Id), Is.EqualTo(leg.Take(2).Select(h => h.Id)));
+            Assert.That(await _store.ExactAsync(Samples.Words(Samples.Crash)), Is.Empty, "none was asked about");
         }
     }
 
@@ -52,7 +54,7 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
         var issue = await Tell("Kubelet evicted the billing pod", "wait", id: 1);
         var solution = await Tell("something else", "cordon the kubelet", id: 2);
         var note = await _store.Memory.KeepAsync(Samples.Note(content: "KUBELET restarts are safe"));
-        var hits = (await Search(Samples.Words("pod kubelet"))).Words;
+        var hits = (await _store.WordsAsync(Samples.Words("pod kubelet"))).Hits;
 
         using (Assert.EnterMultipleScope())
         {
@@ -68,7 +70,7 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
     {
         await Tell(Samples.Crash, Samples.Restart, id: 1);
 
-        Assert.That((await Search(Samples.Words("zebra quagga"))).Words, Is.Empty);
+        Assert.That((await _store.WordsAsync(Samples.Words("zebra quagga"))).Hits, Is.Empty);
     }
 
     [Test]
@@ -76,7 +78,7 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
     {
         foreach (var id in new[] { 3, 1, 2 })
             await Tell("kubelet down", $"variant {id}", id: id);
-        var hits = (await Search(Samples.Words("kubelet"))).Words;
+        var hits = (await _store.WordsAsync(Samples.Words("kubelet"))).Hits;
 
         using (Assert.EnterMultipleScope())
         {
@@ -86,56 +88,17 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
     }
 
     [Test]
-    public async Task Coverage_is_the_share_of_the_words_by_their_rarity()
-    {
-        var all = await Tell("kubelet quorum lost", "x", id: 1);
-        var rare = await Tell("quorum trouble", "y", id: 2);
-        var common = await Tell("kubelet trouble", "z", id: 3);
-        for (var i = 4; i < 10; i++)
-            await Tell("kubelet noise", $"variant {i}", id: i);
-        var coverage = (await Search(Samples.Words("kubelet quorum"))).Words.ToDictionary(h => h.Id, h => h.Coverage);
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(coverage[all.Id], Is.EqualTo(1).Within(1e-9));
-            Assert.That(coverage[rare.Id], Is.GreaterThan(.5).And.LessThan(1));
-            Assert.That(coverage[common.Id], Is.GreaterThan(0).And.LessThan(.5));
-            Assert.That(coverage[rare.Id] + coverage[common.Id], Is.EqualTo(1).Within(1e-9));
-        }
-    }
-
-    [Test]
-    public async Task Words_that_the_store_never_saw_count_as_its_rarest()
-    {
-        var told = await Tell("kubelet down", "x", id: 1);
-        await Tell("postgres slow", "y", id: 2);
-        var hit = (await Search(Samples.Words("kubelet zzyzx"))).Words.Single(h => h.Id == told.Id);
-
-        Assert.That(hit.Coverage, Is.EqualTo(.5).Within(1e-9));
-    }
-
-    [Test]
-    public async Task Repeating_a_word_changes_no_coverage()
-    {
-        await Tell("kubelet down", "x", id: 1);
-        var once = (await Search(Samples.Words("kubelet quorum"))).Words.Single();
-        var often = (await Search(Samples.Words("kubelet kubelet kubelet quorum"))).Words.Single();
-
-        Assert.That(often.Coverage, Is.EqualTo(once.Coverage).Within(1e-9));
-    }
-
-    [Test]
     public async Task A_smaller_depth_is_the_head_of_a_larger_one()
     {
         for (var i = 1; i <= 12; i++)
             await Tell("kubelet " + string.Join(' ', Enumerable.Repeat("noise", i % 5)), $"variant {i}", id: i);
-        var all = (await Search(Samples.Words("kubelet", depth: 1_000))).Words;
+        var all = (await _store.WordsAsync(Samples.Words("kubelet", depth: 1_000))).Hits;
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(all, Has.Count.EqualTo(12));
-            Assert.That((await Search(Samples.Words("kubelet", depth: 5))).Words.Select(h => h.Id), Is.EqualTo(all.Take(5).Select(h => h.Id)));
-            Assert.That((await Search(Samples.Words("kubelet", depth: 1))).Words.Select(h => h.Id), Is.EqualTo(all.Take(1).Select(h => h.Id)));
+            Assert.That((await _store.WordsAsync(Samples.Words("kubelet", depth: 5))).Hits.Select(h => h.Id), Is.EqualTo(all.Take(5).Select(h => h.Id)));
+            Assert.That((await _store.WordsAsync(Samples.Words("kubelet", depth: 1))).Hits.Select(h => h.Id), Is.EqualTo(all.Take(1).Select(h => h.Id)));
         }
     }
 
@@ -165,7 +128,10 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
         using (Assert.EnterMultipleScope())
         {
             foreach (var soup in new[] { "\"", "* * *", "()", "-", "\\", "''", "…", "\u200b", "!!!", ";--" })
-                Assert.That(await Found(Samples.Words(soup)), Is.Empty, soup);
+            {
+                var leg = await _store.WordsAsync(Samples.Words(soup));
+                Assert.That((leg.Hits.Count, leg.Ceiling), Is.EqualTo((0, 0.0)), soup);
+            }
         }
     }
 
@@ -187,12 +153,12 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
         for (var i = 0; words.Length < Limits.TextBytes - 40; i++)
             words.Append(CultureInfo.InvariantCulture, $"filler{i % 5_000} ");
         words.Append("kubelet quorum");
-        var hits = (await Search(Samples.Words(words.ToString()))).Words;
+        var leg = await _store.WordsAsync(Samples.Words(words.ToString()));
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(hits.Select(h => h.Id), Is.EqualTo([fix.Id]));
-            Assert.That(hits[0].Coverage, Is.GreaterThan(0).And.LessThan(1));
+            Assert.That(leg.Hits.Select(h => h.Id), Is.EqualTo([fix.Id]));
+            Assert.That(leg.Hits[0].Raw, Is.LessThan(leg.Ceiling / 2), "most of what it asks for is nowhere");
         }
     }
 
@@ -223,23 +189,22 @@ public sealed class FixSearchContract(Harness<RecordStore> harness)
     }
 
     [Test]
-    public async Task The_time_of_each_leg_is_told()
+    public async Task A_cancelled_search_is_cancelled()
     {
-        var legs = await Search(Samples.Words("kubelet"));
+        var cancelled = new CancellationToken(canceled: true);
+        var query = Samples.Words("kubelet", fingerprint: Samples.Print("kubelet"));
 
-        Assert.That(Math.Min(legs.FingerprintMilliseconds, legs.WordsMilliseconds), Is.GreaterThanOrEqualTo(0));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Cancellation.OfAsync(() => _store.Search.FindExactAsync(query, cancelled)), Is.True);
+            Assert.That(await Cancellation.OfAsync(() => _store.Search.FindWordsAsync(query, cancelled)), Is.True);
+            Assert.That(await Cancellation.OfAsync(() => _store.Search.FindNearestAsync(query, new(Searching.First, Searching.Vector(0)), cancelled)), Is.True);
+        }
     }
-
-    [Test]
-    public async Task A_cancelled_search_is_cancelled() =>
-        Assert.That(
-            await Cancellation.OfAsync(() => _store.Search.SearchAsync(Samples.Words("kubelet"), new CancellationToken(canceled: true))), Is.True);
 
     private Task<Receipt> Tell(
         string issue, string solution, int id, long ts = Samples.Now, Scope? scope = null, string? agent = null, string[]? tags = null) =>
         _store.Memory.TellAsync(Samples.Told(issue, solution, agent: agent, scope: scope, ts: ts, tags: tags, id: Samples.Id(id)));
 
-    private Task<SearchLegs> Search(SearchQuery query) => _store.Search.SearchAsync(query, CancellationToken.None);
-
-    private async Task<List<Guid>> Found(SearchQuery query) => [.. (await Search(query)).Words.Select(h => h.Id)];
+    private Task<List<Guid>> Found(SearchQuery query) => _store.FoundByWordsAsync(query);
 }

@@ -19,9 +19,17 @@ public sealed class FixSearchRestrictions(Harness<RecordStore> harness)
     {
         var fix = await Tell("kubelet down", "x", id: 1);
         var note = await _store.Memory.KeepAsync(Samples.Note(content: "kubelet notes"));
+        await _store.AdoptAsync(Searching.First);
+        await _store.EmbedAsync(Searching.First, (fix.Id, 0), (note.Id, 10));
 
         using (Assert.EnterMultipleScope())
         {
+            Assert.That(await _store.FoundNearAsync(Searching.Anything()), Is.EqualTo([fix.Id, note.Id]));
+            Assert.That(await _store.FoundNearAsync(Searching.Anything(kinds: SearchKinds.Fixes)), Is.EqualTo([fix.Id]));
+            Assert.That(await _store.FoundNearAsync(Searching.Anything(filter: new(Scope.Everywhere, Kind: RecordKind.Memory))), Is.EqualTo([note.Id]));
+            Assert.That(await _store.FoundNearAsync(Searching.Anything(filter: new(Scope.Everywhere, Kind: RecordKind.Fix))), Is.EqualTo([fix.Id]));
+            Assert.That(await _store.FoundNearAsync(Searching.Anything(kinds: SearchKinds.Fixes, filter: new(Scope.Everywhere, Kind: RecordKind.Memory))), Is.Empty);
+            Assert.That(await Found(Samples.Words("kubelet", kinds: SearchKinds.Fixes, filter: new(Scope.Everywhere, Kind: RecordKind.Memory))), Is.Empty);
             Assert.That(await Found(Samples.Words("kubelet")), Is.EquivalentTo([fix.Id, note.Id]));
             Assert.That(await Found(Samples.Words("kubelet", kinds: SearchKinds.Fixes)), Is.EqualTo([fix.Id]));
             Assert.That(await Found(Samples.Words("kubelet", filter: new(Scope.Everywhere, Kind: RecordKind.Memory))), Is.EqualTo([note.Id]));
@@ -36,6 +44,7 @@ public sealed class FixSearchRestrictions(Harness<RecordStore> harness)
         var fix = await Tell("kubelet down", "x", id: 1, scope: told, agent: "ops-bot", tags: ["sev1"]);
         await Tell("kubelet down", "x", id: 9, scope: new Scope("later", "later", "later", "later"), agent: "later", ts: Samples.Now + 1);
         await Tell("kubelet down", "y", id: 2, scope: new Scope("checkout2", "web-11", "prod", "1.20"), agent: "ops", tags: ["sev10"]);
+        await Embed(1, 2);
         SearchFilter[] filters =
         [
             new(new Scope(Service: "checkout")), new(new Scope(Server: "web-1")), new(new Scope(Environment: "production")), new(new Scope(Version: "1.2")),
@@ -48,11 +57,13 @@ public sealed class FixSearchRestrictions(Harness<RecordStore> harness)
             {
                 Assert.That(await Found(Samples.Words("kubelet", filter: filter)), Is.EqualTo([fix.Id]), filter.ToString());
                 Assert.That(
-                    (await Search(Samples.Words("none", filter: filter, fingerprint: Samples.Print("kubelet down")))).Fingerprint.Select(h => h.Id),
+                    Searching.Ids(await _store.ExactAsync(Samples.Words("none", filter: filter, fingerprint: Samples.Print("kubelet down")))),
                     Is.EqualTo([fix.Id]), filter.ToString());
+                Assert.That(await _store.FoundNearAsync(Searching.Anything(filter: filter)), Is.EqualTo([fix.Id]), filter.ToString());
             }
 
             Assert.That(await Found(Samples.Words("kubelet", filter: new(new Scope(Service: "CHECKOUT")))), Is.Empty);
+            Assert.That(await _store.FoundNearAsync(Searching.Anything(filter: new(new Scope(Service: "CHECKOUT")))), Is.Empty);
         }
     }
 
@@ -70,16 +81,33 @@ public sealed class FixSearchRestrictions(Harness<RecordStore> harness)
     }
 
     [Test]
+    public async Task A_correction_is_no_telling()
+    {
+        var fix = await Tell("kubelet down", "x", id: 1, scope: Samples.Web2);
+        await Embed(1);
+        await _store.Memory.CorrectFixAsync(Samples.Correction(fix.Id, fix.Revision, scope: Samples.Web1), CancellationToken.None);
+        foreach (var (filter, found) in new (SearchFilter, Guid[])[] { (new(Samples.Web1), []), (new(Samples.Web2), [fix.Id]) })
+        {
+            var query = Samples.Words("kubelet", filter: filter, fingerprint: Samples.Print("kubelet down"));
+            Assert.That(await Found(query), Is.EqualTo(found));
+            Assert.That(Searching.Ids(await _store.ExactAsync(query)), Is.EqualTo(found));
+            Assert.That(await _store.FoundNearAsync(query), Is.EqualTo(found));
+        }
+    }
+
+    [Test]
     public async Task Before_is_exclusive()
     {
         await Tell("kubelet down", "x", id: 1, ts: Samples.Now - 1);
         await Tell("kubelet down", "y", id: 2, ts: Samples.Now);
-        var legs = await Search(Samples.Words("kubelet", before: Samples.Now, fingerprint: Samples.Print("kubelet down")));
+        await Embed(1, 2);
+        var query = Samples.Words("kubelet", before: Samples.Now, fingerprint: Samples.Print("kubelet down"));
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(legs.Words.Select(h => h.Id), Is.EqualTo([Samples.Id(1)]));
-            Assert.That(legs.Fingerprint.Select(h => h.Id), Is.EqualTo([Samples.Id(1)]));
+            Assert.That(await Found(query), Is.EqualTo([Samples.Id(1)]));
+            Assert.That(Searching.Ids(await _store.ExactAsync(query)), Is.EqualTo([Samples.Id(1)]));
+            Assert.That(await _store.FoundNearAsync(query), Is.EqualTo([Samples.Id(1)]));
         }
     }
 
@@ -88,12 +116,14 @@ public sealed class FixSearchRestrictions(Harness<RecordStore> harness)
     {
         for (var i = 1; i <= 4; i++)
             await Tell("kubelet down", $"variant {i}", id: i);
-        var legs = await Search(Samples.Words("kubelet", depth: 2, fingerprint: Samples.Print("kubelet down"), exclude: [Samples.Id(1), Samples.Id(2)]));
+        await Embed(1, 2, 3, 4);
+        var query = Samples.Words("kubelet", depth: 2, fingerprint: Samples.Print("kubelet down"), exclude: [Samples.Id(1), Samples.Id(2)]);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(legs.Words.Select(h => h.Id), Is.EqualTo([Samples.Id(3), Samples.Id(4)]));
-            Assert.That(legs.Fingerprint.Select(h => h.Id), Is.EqualTo([Samples.Id(3), Samples.Id(4)]));
+            Assert.That(await Found(query), Is.EqualTo([Samples.Id(3), Samples.Id(4)]));
+            Assert.That(Searching.Ids(await _store.ExactAsync(query)), Is.EqualTo([Samples.Id(3), Samples.Id(4)]));
+            Assert.That(await _store.FoundNearAsync(query), Is.EqualTo([Samples.Id(3), Samples.Id(4)]));
         }
     }
 
@@ -114,7 +144,12 @@ public sealed class FixSearchRestrictions(Harness<RecordStore> harness)
         string issue, string solution, int id, long ts = Samples.Now, Scope? scope = null, string? agent = null, string[]? tags = null) =>
         _store.Memory.TellAsync(Samples.Told(issue, solution, agent: agent, scope: scope, ts: ts, tags: tags, id: Samples.Id(id)));
 
-    private Task<SearchLegs> Search(SearchQuery query) => _store.Search.SearchAsync(query, CancellationToken.None);
+    private Task<List<Guid>> Found(SearchQuery query) => _store.FoundByWordsAsync(query);
 
-    private async Task<List<Guid>> Found(SearchQuery query) => [.. (await Search(query)).Words.Select(h => h.Id)];
+    // All alike, so that what is left out is left out for another reason.
+    private async Task Embed(params int[] ids)
+    {
+        await _store.AdoptAsync(Searching.First);
+        await _store.EmbedAsync(Searching.First, [.. ids.Select(id => (Samples.Id(id), 0.0))]);
+    }
 }

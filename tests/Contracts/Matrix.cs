@@ -22,7 +22,7 @@ public static class Matrix
     {
         var text = new StringBuilder("port × adapter: passed / failed / ignored\n");
         foreach (var ((port, adapter), cell) in Cells.OrderBy(c => c.Key.Port, StringComparer.Ordinal).ThenBy(c => c.Key.Adapter, StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"{port,-16} {adapter,-12} {cell.Passed,5} / {cell.Failed} / {cell.Ignored}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{port,-16} {adapter,-14} {cell.Passed,5} / {cell.Failed} / {cell.Ignored}\n");
         return text.ToString();
     }
 

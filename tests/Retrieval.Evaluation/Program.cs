@@ -1,9 +1,10 @@
 using System.CommandLine;
 using ObsControlPlane.Retrieval.Evaluation.Calibration;
 using ObsControlPlane.Retrieval.Evaluation.Http;
+using ObsControlPlane.Retrieval.Evaluation.Outcomes;
 using ObsControlPlane.Retrieval.Evaluation.Scoring;
 
-var root = new RootCommand("Measures recall: on retrieval sets, on questions without an answer, and in a world of outcomes.") { Score(), Calibrate(), OverHttp() };
+var root = new RootCommand("Measures recall: on retrieval sets, on questions without an answer, and in a world of outcomes.") { Score(), Calibrate(), OverHttp(), Worlds() };
 return await root.Parse(args).InvokeAsync();
 
 static Option<string[]> Sets() => new("--set")
@@ -50,3 +51,27 @@ static Command OverHttp()
         new(parsed.GetValue(url), parsed.GetValue(ocp), parsed.GetRequiredValue(sets), parsed.GetValue(limit), parsed.GetValue(run)), ct));
     return command;
 }
+
+static Command Worlds()
+{
+    var seeds = new Option<int>("--seeds") { Description = "How many worlds, 1 to 100", DefaultValueFactory = _ => 5 };
+    var issues = new Option<int>("--issues") { Description = "Issues of each world, 1 to 800", DefaultValueFactory = _ => 500 };
+    var apart = new Option<bool>("--apart") { Description = "Give each issue names of its own, so that search tells issues apart" };
+    var rivals = new Option<int>("--rivals") { Description = "Issues of each rivalry of a newcomer with an incumbent, 0 to 60; no bar is about them", DefaultValueFactory = _ => 40 };
+    Bound(seeds, 1, 100);
+    Bound(issues, 1, 800);
+    Bound(rivals, 0, 60);
+    var gate = new Option<bool>("--gate") { Description = "Fail when the product does not reach its bars" };
+    var report = new Option<string?>("--report") { Description = "Markdown file whose section on outcomes is written anew" };
+    var cache = new Option<string?>("--cache") { Description = "Folder that keeps the vectors of texts from one run to the next" };
+    var command = new Command("world", "Measures in seeded worlds how well the first answer works.") { seeds, issues, apart, rivals, gate, report, cache };
+    command.SetAction((parsed, ct) => WorldCommand.RunAsync(
+        new(parsed.GetValue(seeds), parsed.GetValue(issues), parsed.GetValue(apart), parsed.GetValue(rivals), parsed.GetValue(gate), parsed.GetValue(report), parsed.GetValue(cache)), ct));
+    return command;
+}
+
+static void Bound(Option<int> option, int least, int most) => option.Validators.Add(given =>
+{
+    if (given.GetValueOrDefault<int>() is var value && (value < least || value > most))
+        given.AddError($"{option.Name} must be {least} to {most}");
+});

@@ -42,6 +42,14 @@ public sealed record HomeView(ControlPlaneState State, string? Question, RecallA
         _ => "Nothing that answers this is known.",
     } + (answer.Complete ? "" : " Not everything could be searched just now.");
 
+    /// <summary>How many records are not found by likeness yet.</summary>
+    /// <param name="pending">Records that wait for their vector, 1 or more.</param>
+    internal static string Waiting(long pending) => $"{Count(pending, "record waits", "records wait")} for a vector";
+
+    /// <summary>A number for a person and for an attribute.</summary>
+    /// <param name="number">The number.</param>
+    internal static string Number(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
+
     /// <summary>How long ago something was.</summary>
     /// <param name="ts">When, epoch milliseconds.</param>
     internal string Ago(long ts) => (Now - ts) switch

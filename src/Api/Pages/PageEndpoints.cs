@@ -29,7 +29,7 @@ internal static class PageEndpoints
         var query = QueryFields.Of(http, "q");
         query.Errors.ThrowIfAny();
         var text = query.Text("q")?.Trim();
-        var question = string.IsNullOrEmpty(text) ? null : new RecallQuery(KeyOf(text), Candidates: true);
+        var question = string.IsNullOrEmpty(text) ? null : new RecallQuery(KeyOf(text), Explain: true, Candidates: true);
         var refusal = question is null ? null : (await validator.ValidateAsync(question, ct)).Errors.FirstOrDefault()?.ErrorMessage;
         var view = new HomeView(
             await mediator.Send(new GetStateQuery(), ct),

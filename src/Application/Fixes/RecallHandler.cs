@@ -29,7 +29,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
             throw legs.Failure ?? new StoreUnavailableException("memory", "answer in time", transient: true);
 
         var question = new RecallQuestion(
-            request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, thresholds.Weight(legs.Compared), thresholds.For(legs.Compared));
+            request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, legs.Compared?.Weight, thresholds.For(legs.Compared));
         var ranking = RecallRanking.Rank(question, legs.Findings(standing), settings);
         var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
         var left = budget - clock.GetElapsedTime(started);
@@ -84,7 +84,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         [
             new("fingerprint", legs.Graph is not null && legs.Exact.Value is not null, legs.Graph is null ? 0 : legs.Exact.Took.TotalMilliseconds),
             new("words", legs.Words.Value is not null, legs.Words.Took.TotalMilliseconds),
-            new("vectors", legs.Compared is not null, legs.Nearest?.Took.TotalMilliseconds ?? 0),
+            new("vectors", legs.HasVectors, legs.Nearest?.Took.TotalMilliseconds ?? 0),
             new("graph", legs.Graph?.Value is not null, legs.Graph?.Took.TotalMilliseconds ?? 0),
         ],
         question.Threshold.Least,

@@ -22,8 +22,11 @@ internal sealed record RecallLegs(
     /// <summary>How the first of them failed, or null.</summary>
     public StoreUnavailableException? Failure => Exact.Failure ?? Words.Failure ?? Nearest?.Failure ?? Graph?.Failure;
 
-    /// <summary>The model whose vectors were compared; null when none were.</summary>
-    public EmbeddingModel? Compared => Nearest?.Value is { Leg.Refused: null } found ? found.Model : null;
+    /// <summary>The model whose vectors were compared; null when none were, as while all are still to be made: then words alone decide.</summary>
+    public EmbeddingModel? Compared => Nearest?.Value is { Leg.Hits.Count: > 0 } found ? found.Model : null;
+
+    /// <summary>Whether the vectors were searched.</summary>
+    public bool HasVectors => Nearest?.Value is { Leg.Refused: null };
 
     /// <summary>State of the record.</summary>
     public string MemoryStatus => Exact.Status != "ok" ? Exact.Status : Words.Status != "ok" ? Words.Status : IsLoading ? "loading" : "ok";

@@ -14,8 +14,4 @@ internal sealed class RecallThresholds(RecallSettings settings, WordsCalibration
         (null, { Threshold: { } measured }) => new(measured, IsOfWords: false),
         _ => new(words.Threshold, IsOfWords: true),
     };
-
-    /// <summary>Share of the cosine in a fused relevance; null without vectors.</summary>
-    /// <param name="model">The model whose vectors were compared; null when none were.</param>
-    public double? Weight(EmbeddingModel? model) => model is null ? null : settings.VectorWeight ?? model.Weight;
 }

@@ -31,7 +31,10 @@ public interface IVectorMemory
     /// <returns>How many were stored; 0 when the model is neither of the two.</returns>
     Task<int> StoreVectorsAsync(ModelStamp model, IReadOnlyList<RecordVector> vectors, CancellationToken ct);
 
-    /// <summary>Makes a model the one that serves, when there is none yet; else changes nothing.</summary>
+    /// <summary>
+    /// Makes a model the one that serves, when there is none yet; when it serves already and vectors of another were being made, that is given
+    /// up. Else changes nothing.
+    /// </summary>
     /// <param name="model">The configured model.</param>
     /// <param name="ct">Cancels waiting; the write may still happen.</param>
     /// <returns>The state after it.</returns>

@@ -14,6 +14,17 @@ public static class DifferingWords
 
     private const string Joints = "-_./:@";
 
+    // Words that name nothing, in texts about trouble.
+    private static readonly HashSet<string> Fillers = new(
+        [
+            "about", "after", "again", "all", "although", "and", "any", "are", "because", "been", "before", "being", "but", "can", "cannot", "could", "did", "does",
+            "doing", "for", "from", "had", "has", "have", "how", "into", "its", "more", "most", "not", "now", "off", "once", "only", "our", "out", "over", "same",
+            "should", "since", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "though",
+            "through", "too", "under", "until", "very", "was", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "without", "would",
+            "you", "your",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The words of a question.</summary>
     /// <param name="text">The question.</param>
     /// <returns>Its words, compounds whole and in their parts; looked up ignoring case.</returns>
@@ -28,7 +39,7 @@ public static class DifferingWords
     public static IReadOnlyList<string> Of(string issue, IReadOnlySet<string> known) =>
     [
         .. WordsOf(TitleOf(issue))
-            .Where(word => word.Length >= ShortestLength && word.Any(char.IsLetter) && !known.Contains(word))
+            .Where(word => word.Length >= ShortestLength && word.Any(char.IsLetter) && !known.Contains(word) && !Fillers.Contains(word))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .OrderByDescending(word => word.Length)
             .ThenBy(word => word, StringComparer.Ordinal)

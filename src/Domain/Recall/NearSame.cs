@@ -1,7 +1,7 @@
 namespace ObsControlPlane.Domain.Recall;
 
 /// <summary>
-/// Groups fixes whose solutions differ in case, punctuation and white space alone. What worked, what failed and what nobody knows of are
+/// Groups fixes of one issue whose solutions differ in case, punctuation and white space alone. What worked, what failed and what nobody knows of are
 /// never grouped with each other, and the record keeps them all apart.
 /// </summary>
 internal static class NearSame

@@ -16,10 +16,6 @@ public sealed class RecallSettings
     [Range(0.0, 1.0)]
     public double? Threshold { get; set; }
 
-    /// <summary>Share of the cosine in a fused relevance, 0–1; default: what was measured for the model.</summary>
-    [Range(0.0, 1.0)]
-    public double? VectorWeight { get; set; }
-
     /// <summary>Hits taken from each leg of the search before ranking, 1–400; default 200. Independent of <c>limit</c>, so that a smaller one is the head of a larger one.</summary>
     [Range(1, 400)]
     public int Depth { get; set; } = 200;

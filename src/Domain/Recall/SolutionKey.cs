@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using ObsControlPlane.Domain.Issues;
 
 namespace ObsControlPlane.Domain.Recall;
 
@@ -12,12 +13,13 @@ namespace ObsControlPlane.Domain.Recall;
 /// </summary>
 public static class SolutionKey
 {
-    /// <summary>The key of a solution.</summary>
-    /// <param name="solution">Its text.</param>
-    /// <returns>64 bits of a SHA-256 of its letters and digits in lower case: two different solutions share one once in 10¹⁹ pairs.</returns>
-    public static ulong Of(string solution)
+    /// <summary>The key of a solution of an issue.</summary>
+    /// <param name="issue">The issue: what helped with one says nothing of another.</param>
+    /// <param name="solution">The solution's text.</param>
+    /// <returns>64 bits of a SHA-256 of the issue and the solution's letters and digits in lower case: two different solutions share one once in 10¹⁹ pairs.</returns>
+    public static ulong Of(Fingerprint issue, string solution)
     {
-        var hash = SHA256.HashData(MemoryMarshal.AsBytes(Folded(solution).AsSpan()));
+        var hash = SHA256.HashData(MemoryMarshal.AsBytes($"{issue.Value} {Folded(solution)}".AsSpan()));
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 

@@ -58,7 +58,7 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
         if (stats is { Waiting: 0, Making: null })
             return await vectors.DeleteOldVectorsAsync(MostDeleted, ct).ConfigureAwait(false) > 0;
         var model = (await Task.Run(() => embedder.Model!, ct).ConfigureAwait(false)).Stamp;
-        if (stats.Serving is null)
+        if (stats.Serving is null || (stats.Serving == model && stats.Making is { } other && other != model))
             stats = await vectors.AdoptModelAsync(model, ct).ConfigureAwait(false);
 
         // The stored vectors are of another model: nothing is mixed in; re-embedding is an operator's decision.

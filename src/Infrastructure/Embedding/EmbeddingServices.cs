@@ -46,7 +46,6 @@ internal static class EmbeddingServices
             () => open(provider), settings.QueryCache, provider.GetRequiredService<ControlPlaneMeter>(), provider.GetRequiredService<ILogger<Embedder>>()));
         services.AddSingleton<IEmbedder>(provider => provider.GetRequiredService<EmbeddingModels>().Current);
         services.AddHostedService<EmbedderWarmUp>();
-        services.AddHostedService<BackgroundEmbedder>();
         return services;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
                 ON e.id = coalesce((SELECT a.id FROM aliases a WHERE a.twin = unhex(x.value)), unhex(x.value))))
             AND (?5 IS NULL OR EXISTS (SELECT 1 FROM json_each(m.tags) t WHERE t.value = ?5))
             AND (NOT ?6
-                OR ((?7 IS NULL OR m.service = ?7) AND (?8 IS NULL OR m.server = ?8) AND (?9 IS NULL OR m.environment = ?9)
+                OR (m.kind = 1 AND (?7 IS NULL OR m.service = ?7) AND (?8 IS NULL OR m.server = ?8) AND (?9 IS NULL OR m.environment = ?9)
                     AND (?10 IS NULL OR m.version = ?10) AND (?11 IS NULL OR m.agent = ?11))
                 OR EXISTS (
                     SELECT 1 FROM reports r WHERE r.fix = m.rid
@@ -90,10 +90,12 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
 
     private static VectorLeg FindNearest(SqliteSession session, SearchQuery query, QueryVector vector, CancellationToken ct)
     {
-        if (ModelRows.In(session, ModelRole.Serving) is not { } serving || IsOfNothing(query))
+        if (ModelRows.In(session, ModelRole.Serving) is not { } serving)
             return new VectorLeg([]);
         if (serving.Stamp != vector.Model)
             return new VectorLeg([], serving.Stamp);
+        if (IsOfNothing(query))
+            return new VectorLeg([]);
         var nearest = new PriorityQueue<long, (double Score, Guid Id)>(FarthestFirst);
         var rows = 0;
         session.Each(

@@ -30,7 +30,9 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         {
             if (ModelRows.All(session).Find(known => known.Stamp == model && known.Role != ModelRole.Old) is not { } wanted)
                 return 0;
-            var stored = vectors.Count(vector => Store(session, wanted, vector));
+            // While another model is made, its vectors are the ones that are waited for.
+            var endsWaiting = wanted.Role == ModelRole.Making || ModelRows.In(session, ModelRole.Making) is null;
+            var stored = vectors.Count(vector => Store(session, wanted, vector, endsWaiting));
             if (wanted.Role == ModelRole.Making && EmbeddingQueue.IsEmpty(session))
                 LetServe(session, wanted);
             return stored;
@@ -56,23 +58,34 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         "delete old vectors",
         session =>
         {
-            if (ModelRows.In(session, ModelRole.Old) is not { } old)
-                return 0;
-            var deleted = session.Run(
-                "DELETE FROM memori_embeddings WHERE rowid IN (SELECT rowid FROM memori_embeddings WHERE model = ?1 LIMIT ?2)", old.Model, limit);
-            ModelRows.Count(session, old.Model, -deleted);
-            if (deleted < limit)
-                ModelRows.Delete(session, old.Model);
+            var deleted = 0;
+            while (deleted < limit && ModelRows.In(session, ModelRole.Old) is { } old)
+            {
+                var some = session.Run(
+                    "DELETE FROM memori_embeddings WHERE rowid IN (SELECT rowid FROM memori_embeddings WHERE model = ?1 LIMIT ?2)", old.Model, limit - deleted);
+                deleted += some;
+                ModelRows.Count(session, old.Model, -some);
+                if (deleted < limit)
+                    ModelRows.Delete(session, old.Model);
+            }
+
             return deleted;
         },
         ct);
 
     private static bool Adopt(WriteSession session, ModelStamp model)
     {
-        if (ModelRows.In(session, ModelRole.Serving) is not null)
+        if (ModelRows.In(session, ModelRole.Serving) is not { } serving)
+        {
+            ModelRows.Set(session, model, ModelRole.Serving);
+            session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
+            return true;
+        }
+
+        if (serving.Stamp != model || ModelRows.In(session, ModelRole.Making) is not { } given)
             return false;
-        ModelRows.Set(session, model, ModelRole.Serving);
-        session.Note(new RecordChange(RecordChangeKind.ModelServes, 0));
+        ModelRows.Set(session, given.Stamp, ModelRole.Old);
+        EmbeddingQueue.AddAllWithout(session, serving.Model);
         return true;
     }
 
@@ -92,14 +105,15 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         return true;
     }
 
-    private static bool Store(WriteSession session, StoredModel model, RecordVector vector)
+    private static bool Store(WriteSession session, StoredModel model, RecordVector vector, bool endsWaiting)
     {
         // Of an erased record neither the row nor its place in the queue is there any more.
         if (session.Number("SELECT rid FROM memori_metadata WHERE id = ?1", vector.Id) is not { } rid)
             return false;
         if (EmbeddingRows.Put(session, rid, model.Model, vector.Values))
             ModelRows.Count(session, model.Model, 1);
-        EmbeddingQueue.Remove(session, rid);
+        if (endsWaiting)
+            EmbeddingQueue.Remove(session, rid);
         if (model.Role == ModelRole.Serving)
             session.Note(new RecordChange(RecordChangeKind.Embedded, rid, Vector: vector.Values));
         return true;

@@ -10,12 +10,14 @@ internal sealed class ProductHost : WebApplicationFactory<Program>
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ocp-api-").FullName;
     private readonly Action<IServiceCollection>? _replace;
+    private readonly bool _embeds;
 
     /// <summary>Starts the program.</summary>
     /// <param name="replace">Puts fakes in place of adapters, or null.</param>
-    public ProductHost(Action<IServiceCollection>? replace = null)
+    /// <param name="embeds">Whether it makes vectors with the model that it carries; most tests are quicker without.</param>
+    public ProductHost(Action<IServiceCollection>? replace = null, bool embeds = false)
     {
-        _replace = replace;
+        (_replace, _embeds) = (replace, embeds);
         UseKestrel(0);
         StartServer();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = ClientOptions.BaseAddress, Timeout = TimeSpan.FromSeconds(60) };
@@ -30,6 +32,8 @@ internal sealed class ProductHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("OCP_DATA", _folder);
+        if (!_embeds)
+            builder.UseSetting("Embedding:Model", "none");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
         builder.ConfigureLogging(logging => logging.ClearProviders());
         if (_replace is not null)

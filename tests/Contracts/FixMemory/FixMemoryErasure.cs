@@ -140,21 +140,33 @@ public sealed class FixMemoryErasure(Harness<RecordStore> harness)
     }
 
     [Test]
-    public async Task An_erased_memory_says_so()
+    public async Task An_erased_memory_says_so_and_is_found_by_no_search()
     {
         var kept = await _memory.KeepAsync(Samples.Note());
+        var query = Samples.Words(Samples.Note().Content);
+        await _store.AdoptAsync(Searching.First);
+        await _store.EmbedAsync(Searching.First, (kept.Id, 0));
         await _memory.EraseAsync(RecordKind.Memory, kept.Id, Samples.Now, CancellationToken.None);
 
         await AssertRefused(() => _memory.GetMemoryAsync(kept.Id, CancellationToken.None), ProblemCodes.Erased);
-        Assert.That(await _memory.GetMemoriesAsync("runbook", 10, CancellationToken.None), Is.Empty);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await _memory.GetMemoriesAsync("runbook", 10, CancellationToken.None), Is.Empty);
+            Assert.That(await _store.FoundByWordsAsync(query), Is.Empty);
+            Assert.That(await _store.FoundNearAsync(query), Is.Empty);
+        }
     }
 
     [Test]
     public async Task An_erased_fix_is_found_by_no_list_no_count_and_no_search()
     {
         var told = await _memory.TellAsync(Samples.Told(success: true, scope: Samples.Web1));
-        await _memory.EraseAsync(RecordKind.Fix, told.Id, Samples.Now, CancellationToken.None);
-        var legs = await _store.Search.SearchAsync(Samples.Words(Samples.Crash, fingerprint: Samples.Print(Samples.Crash)), CancellationToken.None);
+        var pending = await _memory.TellAsync(Samples.Told(solution: Samples.Rollback));
+        await _store.AdoptAsync(Searching.First);
+        await _store.EmbedAsync(Searching.First, (told.Id, 0));
+        foreach (var id in new[] { told.Id, pending.Id })
+            await _memory.EraseAsync(RecordKind.Fix, id, Samples.Now, CancellationToken.None);
+        var query = Samples.Words(Samples.Crash, fingerprint: Samples.Print(Samples.Crash));
 
         using (Assert.EnterMultipleScope())
         {
@@ -163,8 +175,11 @@ public sealed class FixMemoryErasure(Harness<RecordStore> harness)
             Assert.That(await _memory.GetManyAsync([told.Id], CancellationToken.None), Is.Empty);
             Assert.That(await _memory.CountSuccessAsync(null, CancellationToken.None), Is.EqualTo(new SuccessCounts(0, 0, 0, 0)));
             Assert.That((await _memory.GetStatsAsync(CancellationToken.None)).Fixes, Is.Zero);
-            Assert.That(legs.Words, Is.Empty);
-            Assert.That(legs.Fingerprint, Is.Empty);
+            Assert.That(await _store.FoundByWordsAsync(query), Is.Empty);
+            Assert.That(await _store.ExactAsync(query), Is.Empty);
+            Assert.That(await _store.FoundNearAsync(query), Is.Empty);
+            Assert.That(await _store.WaitingAsync(), Is.Empty);
+            Assert.That(await _store.VectorStatsAsync(), Is.EqualTo(new VectorStats(Searching.First, null, 0, 0, 0)));
         }
     }
 

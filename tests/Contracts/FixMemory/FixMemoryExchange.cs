@@ -117,13 +117,14 @@ public sealed class FixMemoryExchange(Harness<RecordStore> harness)
         await StartAnew();
         foreach (var line in lines)
             await Import(line);
-        var legs = await _store.Search.SearchAsync(Samples.Words("OutOfMemoryError", fingerprint: Samples.Print(Samples.Crash)), CancellationToken.None);
+        var query = Samples.Words("OutOfMemoryError", fingerprint: Samples.Print(Samples.Crash));
         var stats = await _memory.GetStatsAsync(CancellationToken.None);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(legs.Words.Select(h => h.Id), Does.Contain(filled));
-            Assert.That(legs.Fingerprint.Select(h => h.Id), Does.Contain(filled));
+            Assert.That(await _store.FoundByWordsAsync(query), Does.Contain(filled));
+            Assert.That(Searching.Ids(await _store.ExactAsync(query)), Does.Contain(filled));
+            Assert.That(await _store.WaitingAsync(), Has.Count.EqualTo(4), "vectors are made here");
             Assert.That((await _memory.FindSimilarAsync("checkout CRASHES", 10, CancellationToken.None)).Select(f => f.Fix.Id), Does.Contain(filled));
             Assert.That(await _memory.GetMemoriesAsync("runbook", 10, CancellationToken.None), Has.Count.EqualTo(1));
             Assert.That((stats.Fixes, stats.Memories, stats.Outcomes, stats.Agents), Is.EqualTo((3L, 1L, 4L, 1L)));

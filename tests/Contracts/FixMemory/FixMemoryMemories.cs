@@ -42,6 +42,18 @@ public sealed class FixMemoryMemories(Harness<RecordStore> harness)
         }
     }
 
+    [Test]
+    public async Task A_memory_shows_its_newest_telling()
+    {
+        var first = await _memory.KeepAsync(Samples.Note(agent: "a", scope: Samples.Web1));
+        await _memory.KeepAsync(Samples.Note(agent: "b", scope: Samples.Web2, metadata: """{"x":1}""", ts: Samples.Now + 2));
+        await _memory.KeepAsync(Samples.Note(agent: "late", ts: Samples.Now + 1));
+        var read = await _memory.GetMemoryAsync(first.Id, CancellationToken.None);
+
+        Assert.That(
+            (read!.Agent, read.Scope, read.Metadata, read.Ts), Is.EqualTo(("b", Samples.Web2, new Domain.Metadata("""{"x":1}"""), Samples.Now + 2)));
+    }
+
     [TestCase("runbook", "Drain the node first")]
     [TestCase("runbook", "drain  the node first")]
     [TestCase("runbook", "drain the node first\n")]

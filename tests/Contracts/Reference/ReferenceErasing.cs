@@ -16,7 +16,9 @@ internal static class ReferenceErasing
         if (rules.RemembersErasure)
             MarkErased(state, kind, standing, now);
         if (rules.ErasesText)
-            Remove(state, kind, standing);
+            Remove(state, kind, standing, rules.Vectors);
+        foreach (var before in state.Fixes.Values.Where(f => rules.StandsForItselfAgain && kind == RecordKind.Fix && f.SupersededBy == standing).ToList())
+            state.Fixes[before.Id] = before with { SupersededBy = null, Revision = rules.NextRevision(state) };
         return Receipt(id, already: false);
     }
 
@@ -27,8 +29,9 @@ internal static class ReferenceErasing
             state.Erased[(kind, twin)] = now;
     }
 
-    private static void Remove(ReferenceState state, RecordKind kind, Guid id)
+    private static void Remove(ReferenceState state, RecordKind kind, Guid id, VectorRules vectors)
     {
+        state.Vectors.Erase(id, vectors);
         if (kind == RecordKind.Memory)
         {
             state.Memories.Remove(id);

@@ -81,7 +81,7 @@ internal sealed class ReferenceExchange(ReferenceRules rules, ReferenceWrites wr
         var known = state.Memories.Values.FirstOrDefault(m => m.Id == line.Memory.Id
             || (rules.SameKey(m.Key, line.Memory.Key) && rules.SameContent(m.Content, line.Memory.Content)));
         if (known is null)
-            state.Memories[line.Memory.Id] = line.Memory with { Revision = rules.NextRevision(state) };
+            writes.Put(state, line.Memory with { Revision = rules.NextRevision(state) });
         return new ImportedReceipt(line.Memory.Id.ToString(), known is not null, null);
     }
 

@@ -88,7 +88,7 @@ internal sealed class ReferenceFixMemory(ReferenceStore store) : IFixMemory
     public Task<RecordStats> GetStatsAsync(CancellationToken ct) =>
         store.ReadAsync(
             state => new RecordStats(
-                "reference", state.Fixes.Count, state.Memories.Count, state.Outcomes.Count, state.Agents.Count, 0, 1, 0, 0),
+                "reference", state.Fixes.Count, state.Memories.Count, state.Outcomes.Count, state.Agents.Count, 0, 1),
             ct);
 
     private Fix? FindIn(ReferenceState state, Guid id)

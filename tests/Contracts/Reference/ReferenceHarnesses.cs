@@ -9,7 +9,7 @@ internal sealed class ReferenceRecord(ReferenceRules rules, string adapter = "re
     {
         var store = new ReferenceStore(rules);
         return Task.FromResult(new RecordStore(
-            new ReferenceFixMemory(store), new ReferenceFixSearch(store), new ReferenceAgentRegistry(store), new ReferenceTelemetryLog(store)));
+            new ReferenceFixMemory(store), new ReferenceFixSearch(store), new ReferenceVectorMemory(store), new ReferenceAgentRegistry(store), new ReferenceTelemetryLog(store)));
     }
 }
 

@@ -5,6 +5,7 @@ using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Domain.Telemetry;
 
@@ -61,6 +62,10 @@ internal sealed record ReferenceRules
 
     internal Func<Memory, Memory> Kept { get; init; } = memory => memory;
 
+    /// <summary>A memory that is told again shows the newest telling, as a fix does.</summary>
+    internal Func<Memory, Memory, Memory> KeptAgain { get; init; } =
+        (known, again) => known with { Ts = again.Ts, Agent = again.Agent, Scope = again.Scope, Metadata = again.Metadata };
+
     internal Func<FixReport, Guid, OutcomeReport?> OutcomeOf { get; init; } = (report, fix) => report.AsOutcome(fix);
 
     /// <summary>Text of an issue from what is told and what is known.</summary>
@@ -111,6 +116,9 @@ internal sealed record ReferenceRules
 
     /// <summary>Erasing removes the record, not only its mention.</summary>
     internal bool ErasesText { get; init; } = true;
+
+    /// <summary>What an erased fix had replaced is replaced no more.</summary>
+    internal bool StandsForItselfAgain { get; init; } = true;
 
     /// <summary>What never was is said to be erased.</summary>
     internal bool ErasesWhatNeverWas { get; init; }
@@ -184,9 +192,23 @@ internal sealed record ReferenceRules
 
     internal Func<IEnumerable<double>, double> PerStep { get; init; } = values => values.Average();
 
+    /// <summary>A search's filter takes what a fix shows for a telling.</summary>
+    internal bool ShownIsTold { get; init; }
+
     internal Func<SearchQuery, SearchQuery> Query { get; init; } = query => query;
 
-    internal Func<SearchLegs, SearchLegs> Found { get; init; } = legs => legs;
+    internal bool IsLoading { get; init; }
+
+    /// <summary>What ranking is told of a hit.</summary>
+    internal Func<RecordFacts, RecordFacts> Facts { get; init; } = facts => facts;
+
+    internal Func<IReadOnlyList<LegHit>, IReadOnlyList<LegHit>> FoundExact { get; init; } = hits => hits;
+
+    internal Func<WordLeg, WordLeg> FoundWords { get; init; } = leg => leg;
+
+    internal Func<VectorLeg, VectorLeg> FoundNearest { get; init; } = leg => leg;
+
+    internal VectorRules Vectors { get; init; } = new();
 
     internal Func<long, long, bool> IsNewer { get; init; } = (arriving, known) => arriving > known;
 

@@ -36,6 +36,8 @@ internal sealed class ReferenceState
 
     internal Dictionary<(string Key, int Item), KeptAnswer> Answers { get; private init; } = [];
 
+    internal ReferenceVectors Vectors { get; private init; } = new();
+
     internal long Revision { get; set; }
 
     internal ReferenceState Copy() => new()
@@ -52,6 +54,7 @@ internal sealed class ReferenceState
         Twins = new(Twins),
         Erased = new(Erased),
         Answers = new(Answers),
+        Vectors = Vectors.Copy(),
         Revision = Revision,
     };
 

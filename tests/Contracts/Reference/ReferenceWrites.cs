@@ -15,7 +15,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
             return null;
         var known = Known(state, report);
         if (known is not null && state.ReportsOf(known.Id).Any(r => rules.SameTelling(r, report) || rules.SameSource(r, report)))
-            return ReceiptOf(known, report, deduplicated: true);
+            return ReceiptOf(state, known, report, deduplicated: true);
 
         var told = known is null ? FirstTold(report, issue) : rules.ToldAgain(known, report);
         if (known is null && rules.Supersedes)
@@ -26,7 +26,7 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
             Append(state, outcome);
         if (rules.TellingIsSeeing)
             See(state, new Occurrence(Samples.NewId(), report.Fingerprint, issue, report.Scope, report.Ts, null));
-        return ReceiptOf(state.Fixes[told.Id], report, deduplicated: known is not null);
+        return ReceiptOf(state, state.Fixes[told.Id], report, deduplicated: known is not null);
     }
 
     internal Receipt Keep(ReferenceState state, Memory memory)
@@ -35,12 +35,12 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
             m => rules.SameKey(m.Key, memory.Key) && rules.SameContent(m.Content, memory.Content));
         var kept = known is null
             ? rules.Kept(memory with { Content = rules.Text(memory.Content) })
-            : known with { Ts = Math.Max(known.Ts, memory.Ts) };
+            : memory.Ts < known.Ts ? known : rules.KeptAgain(known, memory);
         kept = kept with { Revision = rules.NextRevision(state) };
-        state.Memories[kept.Id] = kept;
+        Put(state, kept);
         return new Receipt(
             kept.Id, RecordKind.Memory, kept.Key, null, Durability.Committed, known is not null, null, kept.Revision, kept.Ts,
-            null, false, VectorState.Off, GraphState.NotApplicable);
+            null, false, VectorOf(state, kept.Id), GraphState.NotApplicable);
     }
 
     internal OutcomeReceipt Append(ReferenceState state, OutcomeReport outcome)
@@ -86,8 +86,15 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
     internal Fix Put(ReferenceState state, Fix fix)
     {
         var put = fix with { Revision = rules.NextRevision(state) };
+        state.Vectors.Wait(put.Id, rules.Vectors.Waits(RecordKind.Fix) && (rules.Vectors.WaitsAgain || !state.Fixes.ContainsKey(put.Id)));
         state.Fixes[put.Id] = put;
         return put;
+    }
+
+    internal void Put(ReferenceState state, Memory memory)
+    {
+        state.Vectors.Wait(memory.Id, rules.Vectors.Waits(RecordKind.Memory) && (rules.Vectors.WaitsAgain || !state.Memories.ContainsKey(memory.Id)));
+        state.Memories[memory.Id] = memory;
     }
 
     internal void CountReturn(ReferenceState state, Guid fix, Episode episode)
@@ -136,7 +143,9 @@ internal sealed class ReferenceWrites(ReferenceRules rules)
         return [.. state.Returns.Where(r => r.EpisodeId == episode.Id).Select(r => r.FixId).Order()];
     }
 
-    private static Receipt ReceiptOf(Fix fix, FixReport report, bool deduplicated) => new(
+    private VectorState VectorOf(ReferenceState state, Guid id) => rules.Vectors.Told(state.Vectors.Waiting.Contains(id));
+
+    private Receipt ReceiptOf(ReferenceState state, Fix fix, FixReport report, bool deduplicated) => new(
         fix.Id, RecordKind.Fix, fix.Key, fix.Fingerprint, Durability.Committed, deduplicated, fix.MergedInto, fix.Revision, fix.Ts,
-        report.Success, report.Inferred, VectorState.Off, GraphState.Committed);
+        report.Success, report.Inferred, VectorOf(state, fix.Id), GraphState.Committed);
 }

@@ -50,22 +50,44 @@ internal static partial class BrokenStores
         ("searches without a filter", Rules with { Query = query => query with { Filter = SearchFilter.None } }),
         ("ignores the tag of a filter", Rules with { Query = query => query with { Filter = query.Filter with { Tag = null } } }),
         ("ignores the version of a filter", Rules with { Query = query => query with { Filter = query.Filter with { Scope = query.Filter.Scope with { Version = null } } } }),
+        ("filters by what a correction says", Rules with { ShownIsTold = true }),
         ("finds memories where fixes were asked for", Rules with { Query = query => query with { Kinds = SearchKinds.FixesAndMemories } }),
         ("finds no memories", Rules with { Query = query => query with { Kinds = SearchKinds.Fixes } }),
         ("searches a question's beginning alone", Rules with { Query = query => query with { Text = query.Text[..Math.Min(query.Text.Length, 4_096)] } }),
         ("knows ASCII words alone", Rules with { Query = query => query with { Text = string.Concat(query.Text.Select(c => char.IsAscii(c) ? c : ' ')) } }),
         ("fails on operators", Rules with { Query = query => query.Text.Any("\"*^(){}".Contains) ? throw new StoreUnavailableException("memory", "search", false) : query }),
-        ("fails on words it does not know", Rules with { Found = legs => legs.Words.Count == 0 ? throw new StoreUnavailableException("memory", "search", false) : legs }),
-        ("finds no fingerprint", Rules with { Found = legs => legs with { Fingerprint = [] } }),
-        ("raises raw scores of the fingerprint", Rules with { Found = legs => legs with { Fingerprint = [.. legs.Fingerprint.Select(h => h with { Raw = 2 })] } }),
-        ("gives the lowest score first", Rules with { Found = legs => legs with { Words = [.. legs.Words.OrderBy(h => h.Raw)] } }),
-        ("gives scores below nothing", Rules with { Found = legs => legs with { Words = [.. legs.Words.Select(h => h with { Raw = -h.Raw })] } }),
-        ("orders equal scores downwards", Rules with { Found = legs => legs with { Words = [.. legs.Words.OrderByDescending(h => h.Raw).ThenByDescending(h => h.Id)] } }),
-        ("covers more than everything", Rules with { Found = legs => legs with { Words = [.. legs.Words.Select(h => h with { Coverage = h.Coverage * 2 })] } }),
-        ("covers everything with anything", Rules with { Found = legs => legs with { Words = [.. legs.Words.Select(h => h with { Coverage = 1 })] } }),
-        ("weighs repeated words again", Rules with { Query = RepeatAsOther }),
+        ("fails on words it does not know", Rules with { FoundWords = leg => leg.Hits.Count == 0 ? throw new StoreUnavailableException("memory", "search", false) : leg }),
+        ("says that it loads", Rules with { IsLoading = true }),
+        ("finds nothing exact", Rules with { FoundExact = _ => [] }),
+        ("raises raw scores of what is exact", Rules with { FoundExact = hits => [.. hits.Select(h => h with { Raw = 2 })] }),
+        ("gives the lowest score first", Rules with { FoundWords = leg => leg with { Hits = [.. leg.Hits.OrderBy(h => h.Raw)] } }),
+        ("gives scores below nothing", Rules with { FoundWords = leg => leg with { Hits = [.. leg.Hits.Select(h => h with { Raw = -h.Raw })] } }),
+        ("orders equal scores downwards", Rules with { FoundWords = leg => leg with { Hits = [.. leg.Hits.OrderByDescending(h => h.Raw).ThenByDescending(h => h.Id)] } }),
+        ("scores above its ceiling", Rules with { FoundWords = leg => leg with { Ceiling = leg.Ceiling / 4 } }),
+        ("takes the best hit for the ceiling", Rules with { FoundWords = leg => leg with { Ceiling = leg.Hits.Count == 0 ? 0 : leg.Hits[0].Raw } }),
+        ("has a ceiling without words", Rules with { FoundWords = leg => leg with { Ceiling = leg.Ceiling + 1 } }),
+        ("knows no ceiling without hits", Rules with { FoundWords = leg => leg.Hits.Count == 0 ? leg with { Ceiling = 0 } : leg }),
         ("finds what holds none of the words", Rules with { Query = query => query with { Text = query.Text + " checkout crashes down x restart" } }),
-        ("took less than no time", Rules with { Found = legs => legs with { WordsMilliseconds = -1 } }),
+        ("tells no evidence", Rules with { Facts = facts => facts with { Evidence = [] } }),
+        ("tells evidence without its kind", Rules with { Facts = facts => facts with { Evidence = [.. facts.Evidence.Select(e => e with { Failed = new(e.Failed.Total) })] } }),
+        ("tells no success", Rules with { Facts = facts => facts with { Success = null } }),
+        ("tells every success", Rules with { Facts = facts => facts with { Success = true } }),
+        ("tells no successor", Rules with { Facts = facts => facts with { SupersededBy = null } }),
+        ("tells a successor that was erased", Rules with { StandsForItselfAgain = false }),
+        ("tells no solution", Rules with { Facts = facts => facts with { Solution = 0 } }),
+        ("tells an old instant", Rules with { Facts = facts => facts with { Ts = Samples.Now } }),
+        ("takes every record for a fix", Rules with { Facts = facts => facts with { IsFix = true } }),
+        ("gives the farthest first", Rules with { FoundNearest = leg => leg with { Hits = [.. leg.Hits.OrderBy(h => h.Raw).ThenBy(h => h.Id)] } }),
+        ("orders equally near ones downwards", Rules with { FoundNearest = leg => leg with { Hits = [.. leg.Hits.OrderByDescending(h => h.Raw).ThenByDescending(h => h.Id)] } }),
+        ("gives a cosine as a share", Rules with { FoundNearest = leg => leg with { Hits = [.. leg.Hits.Select(h => h with { Raw = (h.Raw + 1) / 2 })] } }),
+        ("finds nothing behind it", Rules with { FoundNearest = leg => leg with { Hits = [.. leg.Hits.Where(h => h.Raw > 0)] } }),
+        ("finds nothing near", Rules with { FoundNearest = leg => leg with { Hits = [] } }),
+        ("compares vectors of any model", Rules with { Vectors = new() { SameModel = (_, _) => true } }),
+        ("compares vectors of any revision", Rules with { Vectors = new() { SameModel = (one, other) => one.Id == other.Id && one.Dimension == other.Dimension } }),
+        ("compares vectors of any dimension", Rules with { Vectors = new() { SameModel = (one, other) => one.Id == other.Id && one.Revision == other.Revision } }),
+        ("refuses every vector", Rules with { Vectors = new() { SameModel = (_, _) => false } }),
+        ("does not name the model it refuses for", Rules with { FoundNearest = leg => leg with { Refused = null } }),
+        ("refuses before any model serves", Rules with { FoundNearest = leg => leg.Hits.Count == 0 ? leg with { Refused = Searching.First } : leg }),
     ];
 
     private static IEnumerable<BrokenStore> Graphs =>
@@ -110,10 +132,4 @@ internal static partial class BrokenStores
             ("host: sums its cores", r => r with { CpuPercent = 100 + r.CpuPercent }),
         }.Select(b => new BrokenStore(b.Fault, new ReferenceHost(b.Distort, b.Fault))),
     ];
-
-    private static SearchQuery RepeatAsOther(SearchQuery query)
-    {
-        var seen = new HashSet<string>();
-        return query with { Text = string.Join(' ', query.Text.Split(' ').Select((w, i) => seen.Add(w) ? w : $"{w}{i}zz")) };
-    }
 }

@@ -12,6 +12,7 @@ internal static partial class BrokenStores
         .. Agents.Select(b => Record(b, typeof(IAgentRegistry))),
         .. Telemetry.Select(b => Record(b, typeof(ITelemetryLog))),
         .. Search.Select(b => Record(b, typeof(IFixSearch))),
+        .. Vectors.Select(b => Record(b, typeof(IVectorMemory), typeof(IFixSearch), typeof(IFixMemory))),
         .. Writing.Select(b => Record(b)),
         .. Graphs, .. Probes,
     ];

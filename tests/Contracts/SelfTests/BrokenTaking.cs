@@ -39,6 +39,7 @@ internal static partial class BrokenStores
         ("compares memories without case and blanks", Rules with { SameContent = (known, again) => Blurred(known) == Blurred(again) }),
         ("compares keys without case", Rules with { SameKey = (known, asked) => string.Equals(known, asked, StringComparison.OrdinalIgnoreCase) }),
         ("compares the beginnings of keys", Rules with { SameKey = (known, asked) => known.StartsWith(asked, StringComparison.Ordinal) }),
+        ("shows a memory's first telling", Rules with { KeptAgain = (known, again) => known with { Ts = again.Ts } }),
         ("keeps one memory for a key", Rules with { SameContent = (_, _) => true }),
     ];
 

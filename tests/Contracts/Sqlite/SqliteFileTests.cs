@@ -53,7 +53,7 @@ public sealed class SqliteFileTests
 
         await using var again = SqliteStore.Open(folder, _temporary.Time);
         var tables = await again.Readers.ReadAsync("test", session => session.Number("SELECT count(*) FROM counters"), CancellationToken.None);
-        Assert.That(tables, Is.EqualTo(8));
+        Assert.That(tables, Is.EqualTo(9));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -33,7 +33,7 @@ public sealed class SqliteFixSearchTests
     {
         var fix = await TakeAsync("Disk full");
 
-        Assert.That((await AskAsync(text)).Words.Select(hit => hit.Id), Is.EqualTo(new[] { fix }));
+        Assert.That((await AskAsync(text)).Hits.Select(hit => hit.Id), Is.EqualTo(new[] { fix }));
     }
 
     [TestCase("... !? 😀")]
@@ -43,25 +43,24 @@ public sealed class SqliteFixSearchTests
     {
         await TakeAsync("Disk full");
 
-        Assert.That((await AskAsync(text)).Words, Is.Empty);
+        Assert.That((await AskAsync(text)).Hits, Is.Empty);
     }
 
-    [Test]
-    public async Task Coverage_weighs_each_word_by_its_rarity()
+    [TestCase("disk quorum zebra", 3)]
+    [TestCase("disk disk disk", 3)]
+    [TestCase("the of and", 0)]
+    public async Task The_ceiling_adds_up_what_each_word_could_score_at_most(string text, int words)
     {
-        // Of three fixes all say "disk" and one says "quorum"; "zebra" is unknown and counts as a word of one fix.
+        // Of three records all hold "disk", one holds "quorum" and none "zebra".
         await TakeAsync("disk quorum");
         await TakeAsync("disk slow");
         await TakeAsync("disk full");
-        var (common, rare) = (Math.Log(1 + (.5 / 3.5)), Math.Log(1 + (2.5 / 1.5)));
+        var rarity = new Dictionary<string, double> { ["disk"] = 1e-6, ["quorum"] = Math.Log(2.5 / 1.5), ["zebra"] = Math.Log(3.5 / .5) };
 
-        var hits = (await AskAsync("disk quorum zebra")).Words;
+        var leg = await AskAsync(text);
 
-        Assert.That(hits.Select(hit => hit.Coverage), Is.EqualTo(new[]
-        {
-            (common + rare) / (common + rare + rare), common / (common + rare + rare), common / (common + rare + rare),
-        }).Within(1e-12));
-        Assert.That(hits.Select(hit => hit.Raw), Is.Ordered.Descending.And.All.GreaterThan(0));
+        Assert.That(leg.Ceiling, Is.EqualTo(words == 0 ? 0 : text.Split(' ').Sum(word => rarity[word]) * 2.2).Within(1e-9));
+        Assert.That(leg.Hits.Select(hit => hit.Raw), Is.All.LessThanOrEqualTo(leg.Ceiling));
     }
 
     [Test]
@@ -72,9 +71,9 @@ public sealed class SqliteFixSearchTests
         await TakeAsync("common");
         await TakeAsync("common again");
 
-        var hits = (await AskAsync(string.Join(' ', Enumerable.Repeat(rare, 9)) + " common")).Words;
+        var leg = await AskAsync(string.Join(' ', Enumerable.Repeat(rare, 9)) + " common");
 
-        Assert.That(hits.Select(hit => (hit.Id, hit.Coverage)), Is.EqualTo(new[] { (holder, 1.0) }));
+        Assert.That(leg.Hits.Select(hit => hit.Id), Is.EqualTo(new[] { holder }));
     }
 
     [Test]
@@ -83,10 +82,9 @@ public sealed class SqliteFixSearchTests
         var fix = await TakeAsync("disk full on node");
         var noise = string.Join(' ', Enumerable.Range(0, 12_000).Select(i => $"x{i}y"));
 
-        var hits = (await AskAsync("disk full on node " + noise)).Words;
+        var hits = (await AskAsync("disk full on node " + noise)).Hits;
 
         Assert.That(hits.Select(hit => hit.Id), Is.EqualTo(new[] { fix }));
-        Assert.That(hits[0].Coverage, Is.InRange(0.0001, .01));
     }
 
     [Test]
@@ -95,9 +93,9 @@ public sealed class SqliteFixSearchTests
         var text = string.Concat(Enumerable.Range(0, 120_000).Select(i => $"word{i % 50_000} "))[..(1 << 20)];
         var fix = await TakeAsync(text);
 
-        var hits = (await AskAsync(text)).Words;
+        var hits = (await AskAsync(text)).Hits;
 
-        Assert.That(hits.Select(hit => (hit.Id, hit.Coverage)), Is.EqualTo(new[] { (fix, 1.0) }));
+        Assert.That(hits.Select(hit => hit.Id), Is.EqualTo(new[] { fix }));
     }
 
     [Test]
@@ -116,7 +114,7 @@ public sealed class SqliteFixSearchTests
         Assert.That(await FoundAsync(question with { Kinds = SearchKinds.Fixes, Exclude = [memory.Id] }), Has.Length.EqualTo(1).And.No.Member(memory.Id));
         Assert.That(await FoundAsync(question with { Kinds = SearchKinds.Fixes, Filter = SearchFilter.None with { Kind = RecordKind.Memory } }), Is.Empty);
 
-        async Task<Guid[]> FoundAsync(SearchQuery query) => [.. (await _search.SearchAsync(query, default)).Words.Select(hit => hit.Id)];
+        async Task<Guid[]> FoundAsync(SearchQuery query) => [.. (await _search.FindWordsAsync(query, default)).Hits.Select(hit => hit.Id)];
     }
 
     [Test]
@@ -127,10 +125,9 @@ public sealed class SqliteFixSearchTests
         await _temporary.Store.Writer.WriteAsync("merge", s => s.Run("INSERT INTO aliases (twin, id) VALUES (?1, ?2)", twin, fix), default);
 
         var question = new SearchQuery(Issue.FromText("disk full").Fingerprint, "disk full", SearchKinds.Fixes, 10, SearchFilter.None, null, [twin]);
-        var legs = await _search.SearchAsync(question, default);
 
-        Assert.That(legs.Words, Is.Empty);
-        Assert.That(legs.Fingerprint, Is.Empty);
+        Assert.That((await _search.FindWordsAsync(question, default)).Hits, Is.Empty);
+        Assert.That(await _search.FindExactAsync(question, default), Is.Empty);
     }
 
     [Test]
@@ -156,11 +153,11 @@ public sealed class SqliteFixSearchTests
         var heavy = string.Join(' ', Enumerable.Range(0, 60_000).Select(i => $"disk full x{i}y"));
         using var cancel = new CancellationTokenSource();
 
-        var searching = _search.SearchAsync(new SearchQuery(null, heavy, SearchKinds.Fixes, 10, SearchFilter.None, null, []), cancel.Token);
+        var searching = _search.FindWordsAsync(new SearchQuery(null, heavy, SearchKinds.Fixes, 10, SearchFilter.None, null, []), cancel.Token);
         await cancel.CancelAsync();
 
         Assert.That(async () => await searching, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That((await AskAsync("disk")).Words.Select(hit => hit.Id), Is.EqualTo(new[] { fix }));
+        Assert.That((await AskAsync("disk")).Hits.Select(hit => hit.Id), Is.EqualTo(new[] { fix }));
     }
 
     private async Task<Guid> TakeAsync(string issue, string? server = null, string[]? tags = null)
@@ -178,6 +175,6 @@ public sealed class SqliteFixSearchTests
         return (await _memory.TakeFixAsync(report, null, default))!.Value.Id;
     }
 
-    private Task<SearchLegs> AskAsync(string text) =>
-        _search.SearchAsync(new SearchQuery(null, text, SearchKinds.Fixes, 100, SearchFilter.None, null, []), default);
+    private Task<WordLeg> AskAsync(string text) =>
+        _search.FindWordsAsync(new SearchQuery(null, text, SearchKinds.Fixes, 100, SearchFilter.None, null, []), default);
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Host;
 using ObsControlPlane.Infrastructure.Sqlite;
+using ObsControlPlane.Infrastructure.Sqlite.Index;
 
 namespace ObsControlPlane.Contracts.Sqlite;
 
@@ -12,6 +14,7 @@ internal static class SharedSqlite
     private static string? _folder;
     private static SqliteStore? _store;
     private static SqliteReset? _reset;
+    private static IndexFeeder? _feeder;
 
     internal static FakeTimeProvider Clock() => new(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now));
 
@@ -23,10 +26,11 @@ internal static class SharedSqlite
             if (_store is null)
             {
                 _folder = Directory.CreateTempSubdirectory("ocp-contracts-").FullName;
-                _store = SqliteStore.Open(_folder, Clock());
+                _store = SqliteStore.Open(_folder, Clock(), new SqliteOptions { MakesVectors = true });
                 _reset = await SqliteReset.OfAsync(_store.File);
             }
 
+            await StopIndexAsync();
             await _reset!.EmptyAsync();
             return _store;
         }
@@ -36,10 +40,28 @@ internal static class SharedSqlite
         }
     }
 
+    /// <summary>An index in memory over the emptied store, loaded; the next emptying ends it.</summary>
+    internal static async Task<IFixSearch> IndexedAsync(SqliteStore store)
+    {
+        _feeder = new IndexFeeder(store, NullLogger<IndexFeeder>.Instance);
+        await _feeder.StartLoadedAsync();
+        return new IndexedFixSearch(_feeder, new SqliteFixSearch(store), store);
+    }
+
+    private static async Task StopIndexAsync()
+    {
+        if (_feeder is null)
+            return;
+        await _feeder.StopAsync(CancellationToken.None);
+        _feeder.Dispose();
+        _feeder = null;
+    }
+
     internal static async Task CloseAsync()
     {
         if (_store is null)
             return;
+        await StopIndexAsync();
         await _reset!.DisposeAsync();
         await _store.DisposeAsync();
         Directory.Delete(_folder!, recursive: true);
@@ -55,7 +77,20 @@ internal sealed class SqliteRecord() : Harness<RecordStore>(Name)
     public override async Task<RecordStore> StartEmptyAsync()
     {
         var store = await SharedSqlite.EmptyAsync();
-        return new RecordStore(new SqliteFixMemory(store), new SqliteFixSearch(store), new SqliteAgentRegistry(store), new SqliteTelemetryLog(store));
+        return Over(store, new SqliteFixSearch(store));
+    }
+
+    internal static RecordStore Over(SqliteStore store, IFixSearch search) =>
+        new(new SqliteFixMemory(store), search, new SqliteVectorMemory(store), new SqliteAgentRegistry(store), new SqliteTelemetryLog(store));
+}
+
+/// <summary>The record in one SQLite file, searched in an index in memory that follows its writes.</summary>
+internal sealed class SqliteIndexedRecord() : Harness<RecordStore>("sqlite-indexed")
+{
+    public override async Task<RecordStore> StartEmptyAsync()
+    {
+        var store = await SharedSqlite.EmptyAsync();
+        return SqliteRecord.Over(store, await SharedSqlite.IndexedAsync(store));
     }
 }
 

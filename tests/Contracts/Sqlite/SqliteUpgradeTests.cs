@@ -54,9 +54,41 @@ public sealed class SqliteUpgradeTests
         Assert.That(lines.OfType<ExportedOccurrences>().Single().Seen, Is.EqualTo(new[] { Samples.Now, Samples.Now + 1, Samples.Now + 1, Samples.Now + 1 }));
     }
 
+    [Test]
+    public async Task Every_record_of_schema_2_waits_for_its_vector_and_is_found_by_words_meanwhile()
+    {
+        await using var temporary = new TemporaryStore();
+        var memory = new SqliteFixMemory(temporary.Store);
+        var fix = await memory.TellAsync(Samples.Told());
+        var note = await memory.KeepAsync(Samples.Note());
+        var erased = await memory.TellAsync(Samples.Told(solution: Samples.Rollback));
+        await memory.EraseAsync(RecordKind.Fix, erased.Id, Samples.Now, CancellationToken.None);
+        DowngradeTo2(Path.Combine(temporary.Folder, "ocp.db"));
+
+        await using var upgraded = SqliteStore.Open(temporary.Folder, temporary.Time);
+        var store = SqliteRecord.Over(upgraded, new SqliteFixSearch(upgraded));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await store.WaitingAsync(), Is.EqualTo([fix.Id, note.Id]));
+            Assert.That(await store.VectorStatsAsync(), Is.EqualTo(new VectorStats(null, null, 0, 2, 2)));
+            Assert.That(await store.FoundByWordsAsync(Samples.Words("OutOfMemoryError drain")), Is.EquivalentTo([fix.Id, note.Id]));
+            Assert.That((await store.Memory.GetStatsAsync(CancellationToken.None)).SchemaVersion, Is.EqualTo(SqliteSchema.Newest));
+        }
+    }
+
+    private static void DowngradeTo2(string file) => Execute(file, """
+        DROP TABLE embedding_models;
+        DROP TABLE memori_embeddings;
+        DROP TABLE embedding_queue;
+        DELETE FROM counters WHERE name = 'vectors_waiting';
+        PRAGMA user_version = 2;
+        """);
+
     // The file as schema 1 would have written it.
     private static void Downgrade(string file)
     {
+        DowngradeTo2(file);
         const string begin = "CREATE TABLE occurrences (";
         const string end = "WHERE server IS NOT NULL;";
         var from = Migration0001.Sql.IndexOf(begin, StringComparison.Ordinal);

@@ -1,6 +1,4 @@
-using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
-using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
@@ -14,34 +12,33 @@ internal static class Findings
 
     public static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 
+    /// <summary>The BM25 that the tests' questions could reach at most.</summary>
+    public const double Ceiling = 10;
+
+    /// <summary>From this share of the ceiling on, words alone are a result.</summary>
+    public const double Least = .4;
+
+    public static RecallQuestion Question(int limit = 10, bool candidates = false, double? vectorWeight = null, RelevanceThreshold? threshold = null) =>
+        new(limit, candidates, Ceiling, vectorWeight, threshold ?? new RelevanceThreshold(Least, IsOfWords: true));
+
     public static Finding Fix(
-        int id, double words = 1, double coverage = 1, bool exact = false, Standing? standing = null, string? solution = null, string issue = "Disk full",
-        bool? success = null, int? supersededBy = null) => new()
+        int id, double? words = Ceiling, double? cosine = null, bool exact = false, Standing? standing = null, string? solution = null, bool? success = null,
+        int? supersededBy = null) => new()
     {
-        Fix = new Fix
-        {
-            Id = Id(id),
-            Fingerprint = Issue.FromText(issue).Fingerprint,
-            IssueText = issue,
-            Solution = solution ?? $"solution {id}",
-            Ts = 1,
-            FirstTs = 1,
-            Sightings = 1,
-            Success = success,
-            SupersededBy = supersededBy is null ? null : Id(supersededBy.Value),
-        },
+        Record = new RecordFacts(
+            Id(id), true, 1, success, SolutionKey.Of(Issue.FromText("disk full").Fingerprint, solution ?? $"solution {id}"), supersededBy is null ? null : Id(supersededBy.Value), []),
         Standing = standing ?? Unknown,
         Exact = exact ? ExactMatch.Fingerprint : ExactMatch.None,
         Words = words,
-        Coverage = coverage,
+        Cosine = cosine,
     };
 
-    public static Finding Memory(int id, double words = 0, double coverage = 0, bool exact = false, long ts = 1) => new()
+    public static Finding Memory(int id, double? words = null, double? cosine = null, bool exact = false, long ts = 1) => new()
     {
-        Memory = new Memory(Id(id), "key", $"content {id}", null, null, Scope.Everywhere, ts),
+        Record = new RecordFacts(Id(id), false, ts, null, 0, null, []),
         Exact = exact ? ExactMatch.Key : ExactMatch.None,
         Words = words,
-        Coverage = coverage,
+        Cosine = cosine,
     };
 
     public static Standing Standing(long worked, long failed) => StandingCalculator.For(

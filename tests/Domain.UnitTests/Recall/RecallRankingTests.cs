@@ -1,8 +1,10 @@
+using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
+using ObsControlPlane.Domain.Scopes;
 
 namespace ObsControlPlane.Domain.UnitTests.Recall;
 
-/// <summary>b = .1, threshold .35; standing without evidence .025.</summary>
+/// <summary>b = .1, threshold .4 of a ceiling of 10; standing without evidence .025.</summary>
 public sealed class RecallRankingTests
 {
     [Test]
@@ -20,7 +22,7 @@ public sealed class RecallRankingTests
     [Test]
     public void An_exact_fingerprint_has_relevance_one()
     {
-        var hit = Rank(Findings.Fix(1, words: 0, coverage: 0, exact: true)).Results.Single();
+        var hit = Rank(Findings.Fix(1, words: null, exact: true)).Results.Single();
         Assert.Multiple(() =>
         {
             Assert.That(hit.Score, Is.EqualTo(.9 + .0025).Within(1e-9));
@@ -29,28 +31,37 @@ public sealed class RecallRankingTests
     }
 
     [Test]
-    public void Words_are_half_their_share_of_the_best_and_half_coverage()
+    public void Words_alone_count_as_their_share_of_the_ceiling()
     {
-        var ranking = Rank(Findings.Fix(1, words: 8, coverage: .9), Findings.Fix(2, words: 2, coverage: .5));
+        var ranking = Rank(Findings.Fix(1, words: 8), Findings.Fix(2, words: 5));
         Assert.Multiple(() =>
         {
-            Assert.That(ranking.Results[0].Score, Is.EqualTo((.9 * .95) + .0025).Within(1e-9));
-            Assert.That(ranking.Results[1].Score, Is.EqualTo((.9 * .375) + .0025).Within(1e-9));
+            Assert.That(ranking.Results[0].Score, Is.EqualTo((.9 * .8) + .0025).Within(1e-9));
+            Assert.That(ranking.Results[1].Score, Is.EqualTo((.9 * .5) + .0025).Within(1e-9));
         });
     }
 
-    [TestCase(.35, true)]
-    [TestCase(.3499, false)]
-    public void The_threshold_is_inclusive(double coverage, bool isResult)
+    [TestCase(4, true)]
+    [TestCase(3.999, false)]
+    public void The_threshold_is_inclusive(double words, bool isResult)
     {
-        var ranking = RecallRanking.Rank(new RecallQuestion("q", 10, Candidates: true), [Findings.Fix(1, coverage: coverage)], new RecallSettings());
+        var ranking = RecallRanking.Rank(Findings.Question(candidates: true), [Findings.Fix(1, words: words)], new RecallSettings());
         Assert.That((ranking.Results.Count, ranking.Candidates.Count), Is.EqualTo(isResult ? (1, 0) : (0, 1)));
+    }
+
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    public void A_threshold_of_words_is_not_passed_by_a_cosine(bool isOfWords, bool isResult)
+    {
+        var question = Findings.Question(vectorWeight: .9, threshold: new RelevanceThreshold(.5, isOfWords));
+        var ranking = RecallRanking.Rank(question, [Findings.Fix(1, words: 1, cosine: .95)], new RecallSettings());
+        Assert.That(ranking.Results, Has.Count.EqualTo(isResult ? 1 : 0));
     }
 
     [Test]
     public void Candidates_come_only_when_asked_for()
     {
-        var ranking = Rank(Findings.Fix(1, coverage: .1));
+        var ranking = Rank(Findings.Fix(1, words: 1));
         Assert.That(ranking.Candidates, Is.Empty);
     }
 
@@ -68,7 +79,7 @@ public sealed class RecallRankingTests
     [Test]
     public void No_outcome_makes_up_for_much_less_relevance()
     {
-        var ranking = Rank(Findings.Fix(1), Findings.Fix(2, words: .7, coverage: .7, standing: Findings.Standing(worked: 900, failed: 0)));
+        var ranking = Rank(Findings.Fix(1), Findings.Fix(2, words: 8, standing: Findings.Standing(worked: 900, failed: 0)));
         Assert.That(ranking.Results[0].Id, Is.EqualTo(Findings.Id(1)));
     }
 
@@ -89,8 +100,8 @@ public sealed class RecallRankingTests
     public void What_failed_is_under_avoid_and_nowhere_else()
     {
         var failed = Findings.Fix(1, exact: true, standing: Findings.Standing(worked: 0, failed: 1), success: false);
-        var below = Findings.Fix(2, coverage: .1, standing: Findings.Standing(worked: 0, failed: 1), success: false);
-        var ranking = RecallRanking.Rank(new RecallQuestion("q", 10, Candidates: true), [failed, below], new RecallSettings());
+        var below = Findings.Fix(2, words: 1, standing: Findings.Standing(worked: 0, failed: 1), success: false);
+        var ranking = RecallRanking.Rank(Findings.Question(candidates: true), [failed, below], new RecallSettings());
         Assert.Multiple(() =>
         {
             Assert.That(ranking.Verdict, Is.EqualTo(Verdict.None));
@@ -112,7 +123,7 @@ public sealed class RecallRankingTests
     public void A_superseded_fix_counts_under_its_last_successor_alone()
     {
         var ranking = Rank(
-            Findings.Fix(1, exact: true, supersededBy: 2), Findings.Fix(2, exact: true, supersededBy: 3), Findings.Fix(3, coverage: .5, words: .5));
+            Findings.Fix(1, exact: true, supersededBy: 2), Findings.Fix(2, exact: true, supersededBy: 3), Findings.Fix(3, words: 5));
         Assert.That(ranking.Results.Select(hit => (hit.Id, hit.Similar)), Is.EqualTo([(Findings.Id(3), 2)]));
     }
 
@@ -128,7 +139,7 @@ public sealed class RecallRankingTests
     public void Near_same_solutions_are_grouped_under_the_best()
     {
         var ranking = Rank(
-            Findings.Fix(1, words: .9, solution: "restart nginx"), Findings.Fix(2, solution: "Restart  NGINX!"), Findings.Fix(3, words: .5, solution: "Reload nginx"));
+            Findings.Fix(1, words: 9, solution: "restart nginx"), Findings.Fix(2, solution: "Restart  NGINX!"), Findings.Fix(3, words: 5, solution: "Reload nginx"));
         Assert.That(
             ranking.Results.Select(hit => (hit.Id, hit.Similar)), Is.EqualTo([(Findings.Id(2), 1), (Findings.Id(3), 0)]));
     }
@@ -152,24 +163,10 @@ public sealed class RecallRankingTests
         Assert.That(Rank(Findings.Fix(1, exact: true), Findings.Fix(2, exact: true), Findings.Fix(3, exact: true)).Results, Has.Count.EqualTo(3));
 
     [Test]
-    public void What_tells_a_sibling_apart_is_named_longest_first()
-    {
-        var hit = Rank("disk full on payment-api", Findings.Fix(1, issue: "KubePersistentVolumeFull: disk on payment-db 42\nfurther text")).Results.Single();
-        Assert.That(hit.Differs, Is.EqualTo(["KubePersistentVolumeFull", "payment-db"]));
-    }
-
-    [Test]
-    public void At_most_eight_differing_words_are_named()
-    {
-        var hit = Rank("q", Findings.Fix(1, issue: "aaa bbb ccc ddd eee fff ggg hhh iii jjj")).Results.Single();
-        Assert.That(hit.Differs, Is.EqualTo(["aaa", "bbb", "ccc", "ddd", "eee", "fff", "ggg", "hhh"]));
-    }
-
-    [Test]
     public void Related_fixes_rank_by_what_they_share_and_leave_out_what_failed_or_was_replaced()
     {
         var related = RecallRanking.RankRelated(
-            new RecallQuestion("q", 2, false),
+            Findings.Question(limit: 2),
             [
                 Findings.Fix(1) with { Shared = 1 }, Findings.Fix(2) with { Shared = 4 }, Findings.Fix(3) with { Shared = 2 },
                 Findings.Fix(4, standing: Findings.Standing(0, 1)) with { Shared = 9 }, Findings.Fix(5, supersededBy: 1) with { Shared = 9 },
@@ -182,8 +179,37 @@ public sealed class RecallRankingTests
         });
     }
 
-    private static Ranking Rank(params Finding[] findings) => Rank("q", findings);
+    [Test]
+    public void One_success_of_one_stays_below_forty_of_forty_two()
+    {
+        var ranking = Rank(Findings.Fix(1, standing: Findings.Standing(worked: 1, failed: 0)), Findings.Fix(2, standing: Findings.Standing(worked: 40, failed: 2)));
+        Assert.That(ranking.Results.Select(hit => hit.Id), Is.EqualTo([Findings.Id(2), Findings.Id(1)]));
+    }
 
-    private static Ranking Rank(string question, params Finding[] findings) =>
-        RecallRanking.Rank(new RecallQuestion(question, 10, Candidates: false), findings, new RecallSettings());
+    [Test]
+    public void What_failed_three_times_of_three_never_comes_first_not_even_alone()
+    {
+        var failed = Findings.Fix(1, exact: true, standing: Findings.Standing(worked: 0, failed: 3));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Rank(failed).Results, Is.Empty);
+            Assert.That(Rank(failed, Findings.Fix(2, words: 4)).Results.Select(hit => hit.Id), Is.EqualTo([Findings.Id(2)]));
+        });
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void One_failure_among_forty_successes_sends_no_fix_to_avoid(bool elsewhere)
+    {
+        ScopedEvidence[] evidence =
+        [
+            new(new Scope("pay"), new EvidenceTally(40), default, 0, 0, 0, null, null),
+            new(new Scope(elsewhere ? "mail" : "pay", "web-1"), default, new EvidenceTally(1), 0, 0, 0, null, null),
+        ];
+        var standing = StandingCalculator.For(evidence, new Scope(elsewhere ? "mail" : "pay"), 0, new OutcomeSettings());
+        var ranking = Rank(Findings.Fix(1, standing: standing));
+        Assert.That((ranking.Results.Count, ranking.Avoid.Count), Is.EqualTo((1, 0)));
+    }
+
+    private static Ranking Rank(params Finding[] findings) => RecallRanking.Rank(Findings.Question(), findings, new RecallSettings());
 }

@@ -21,7 +21,7 @@ internal static class Modes
     public static (string Name, string Value)[] Settings(Mode mode) => mode switch
     {
         Mode.Words => [("Embedding:Model", "none")],
-        Mode.Vectors => [("Recall:VectorWeight", "1")],
+        Mode.Vectors => [("Embedding:Weight", "1")],
         _ => [],
     };
 }

@@ -33,7 +33,12 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
         var published = store.Feed.Published;
         if (_serving is null)
             return null;
-        await _catchingUp.ReachedAsync(published, ct).ConfigureAwait(false);
+        var reached = _catchingUp.ReachedAsync(published, ct);
+
+        // Whoever waits is released after the index is taken away: one that is still there now will be reached, or released.
+        if (_serving is null)
+            return null;
+        await reached.ConfigureAwait(false);
         return _serving?.View;
     }
 

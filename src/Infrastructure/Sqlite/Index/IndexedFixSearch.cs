@@ -12,6 +12,7 @@ internal sealed class IndexedFixSearch(IndexFeeder index, SqliteFixSearch file, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         if (query.Fingerprint is not { } asked)
             return [];
         if (await index.ViewAsync(ct).ConfigureAwait(false) is not { } view)

@@ -14,6 +14,18 @@ internal static class EmbeddingQueue
     public static void AddAll(WriteSession session) =>
         session.Count(Waiting, session.Run("INSERT OR IGNORE INTO embedding_queue SELECT rid FROM memori_metadata"));
 
+    /// <summary>Lets those records wait that have no vector of a model, and no others.</summary>
+    public static void AddAllWithout(WriteSession session, long model)
+    {
+        session.Count(Waiting, -session.Run("DELETE FROM embedding_queue"));
+        session.Count(Waiting, session.Run(
+            """
+            INSERT INTO embedding_queue
+            SELECT m.rid FROM memori_metadata m WHERE NOT EXISTS (SELECT 1 FROM memori_embeddings v WHERE v.rid = m.rid AND v.model = ?1)
+            """,
+            model));
+    }
+
     public static void Remove(WriteSession session, long rid) =>
         session.Count(Waiting, -session.Run("DELETE FROM embedding_queue WHERE rid = ?1", rid));
 

@@ -1,0 +1,128 @@
+using Moq;
+using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Domain.Recall;
+using static ObsControlPlane.Application.UnitTests.Fixes.RecallScene;
+
+namespace ObsControlPlane.Application.UnitTests.Fixes;
+
+/// <summary>What an answer says of sources that are down, slow or not ready.</summary>
+public sealed class RecallFailureTests
+{
+    [Test]
+    public async Task A_graph_that_is_down_is_named_and_makes_the_answer_incomplete()
+    {
+        using var host = new TestHost();
+        host.Finds(exact: [Facts(1)]);
+        host.Holds(Known.Record(Known.Numbered(1)));
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(Down("graph"));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That((answer.Results.Count, answer.Complete, answer.Sources[2].Status), Is.EqualTo((1, false, "down")));
+    }
+
+    [Test]
+    public async Task When_the_record_is_down_the_graph_still_says_what_is_related()
+    {
+        using var host = new TestHost();
+        RecordIsDown(host);
+        host.Holds();
+        host.Connects(Related(Known.Record(Known.Numbered(9), worked: 1), 2));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
+        Assert.Multiple(() =>
+        {
+            Assert.That((answer.Verdict, answer.Results.Count, answer.Complete, answer.Related.Count), Is.EqualTo((Verdict.None, 0, false, 1)));
+            Assert.That(answer.Sources[0], Is.EqualTo(new SourceState("memory", "down", null)));
+            Assert.That(answer.Explanation!.Tiers.Select(tier => tier.Ran), Is.EqualTo([false, false, false, true]));
+        });
+    }
+
+    [Test]
+    public void When_everything_is_down_there_is_no_answer()
+    {
+        using var host = new TestHost();
+        RecordIsDown(host);
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(Down("graph"));
+        Assert.That(() => host.SendAsync(new RecallQuery("issue:disk full")), Throws.InstanceOf<StoreUnavailableException>().With.Property("Store").EqualTo("memory"));
+    }
+
+    [TestCase(150, 120)]
+    [TestCase(null, 560)]
+    public async Task A_source_that_is_too_slow_is_left_behind_even_if_it_does_not_listen(int? budget, int deadline)
+    {
+        using var host = new TestHost(new Dictionary<string, string?> { ["Recall:BudgetMilliseconds"] = "700" });
+        var asked = new TaskCompletionSource<CancellationToken>();
+        var never = new TaskCompletionSource<IReadOnlyList<RelatedFix>>();
+        host.Finds(exact: [Facts(1)]);
+        host.Holds(Known.Record(Known.Numbered(1)));
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>()))
+            .Callback<Fingerprint, int, CancellationToken>((_, _, ct) => asked.SetResult(ct)).Returns(never.Task);
+        var answering = host.SendAsync(new RecallQuery("issue:disk full", BudgetMilliseconds: budget));
+        var token = await asked.Task;
+        host.Clock.Advance(TimeSpan.FromMilliseconds(deadline - 1));
+        Assert.That((answering.IsCompleted, token.IsCancellationRequested), Is.EqualTo((false, false)));
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var answer = await answering;
+        Assert.Multiple(() =>
+        {
+            Assert.That((answer.Results.Count, answer.Complete, answer.Sources[2].Status), Is.EqualTo((1, false, "timeout")));
+            Assert.That(token.IsCancellationRequested, Is.True);
+        });
+    }
+
+    [Test]
+    public async Task An_index_that_is_loading_is_told_and_misses_nothing()
+    {
+        using var host = new TestHost();
+        host.Search.Setup(s => s.IsLoading).Returns(true);
+        host.Finds(words: [(1, 9)]);
+        host.Holds(Known.Record(Known.Numbered(1)));
+        host.Connects();
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That((answer.Results.Count, answer.Complete, answer.Sources[0].Status), Is.EqualTo((1, true, "loading")));
+    }
+
+    [Test]
+    public async Task When_the_records_found_cannot_be_read_nothing_is_claimed_of_them()
+    {
+        using var host = new TestHost();
+        host.Finds(exact: [Facts(1, worked: 3)]);
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Connects(Related(Known.Record(Known.Numbered(9), worked: 1), 2));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That(
+            (answer.Verdict, answer.Results.Count, answer.Complete, answer.Sources[0].Status, answer.Related.Count), Is.EqualTo((Verdict.None, 0, false, "down", 1)));
+    }
+
+    [Test]
+    public async Task Records_that_are_read_too_slowly_are_left_behind_at_the_budget()
+    {
+        using var host = new TestHost();
+        var asked = new TaskCompletionSource();
+        host.Finds(exact: [Facts(1, worked: 3)]);
+        host.Connects();
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>()))
+            .Callback(asked.SetResult).Returns(new TaskCompletionSource<IReadOnlyList<StoredRecord>>().Task);
+        var answering = host.SendAsync(new RecallQuery("issue:disk full", BudgetMilliseconds: 200));
+        await asked.Task;
+        host.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        var answer = await answering;
+        Assert.That((answer.Verdict, answer.Results.Count, answer.Complete, answer.Sources[0].Status), Is.EqualTo((Verdict.None, 0, false, "timeout")));
+    }
+
+    [Test]
+    public void A_mistake_of_ours_is_not_taken_for_a_store_that_is_down()
+    {
+        using var host = new TestHost();
+        host.Finds();
+        host.Holds();
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("bug"));
+        Assert.That(() => host.SendAsync(new RecallQuery("issue:disk full")), Throws.InvalidOperationException);
+    }
+
+    private static void RecordIsDown(TestHost host)
+    {
+        host.Search.Setup(s => s.FindExactAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Search.Setup(s => s.FindWordsAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+    }
+}

@@ -1,0 +1,110 @@
+using CsCheck;
+using ObsControlPlane.Domain.Recall;
+
+namespace ObsControlPlane.Domain.UnitTests.Recall;
+
+public sealed class RelevanceFusionTests
+{
+    private static readonly Gen<(double? Words, double? Cosine)[]> ScoreSets = Gen.Select(Gen.Int[0, 3], Gen.Double[.01, 12], Gen.Double[-1, 1])
+        .Select((found, words, cosine) => (found == 0 ? (double?)null : words, found == 1 ? (double?)null : cosine)).Array[1, 30];
+
+    [Test]
+    public void Weights_add_up_to_1_and_contributions_to_a_relevance_between_0_and_1() => Gen.Select(ScoreSets, Gen.Double[0, 1]).Sample((scores, weight) =>
+    {
+        var findings = Found(scores);
+        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: weight));
+        foreach (var relevance in findings.Select(fusion.Of))
+        {
+            Assert.That(relevance.Parts.Sum(part => part.Weight), Is.EqualTo(1).Within(1e-9));
+            Assert.That(relevance.Parts.Sum(part => part.Contribution), Is.EqualTo(relevance.Value).Within(1e-9));
+            Assert.That((relevance.Value, relevance.Words), Is.EqualTo((Math.Clamp(relevance.Value, 0, 1), Math.Clamp(relevance.Words, 0, 1))));
+        }
+    });
+
+    [Test]
+    public void Who_is_better_in_both_measures_is_not_less_relevant() => Gen.Select(ScoreSets, Gen.Double[0, 1]).Sample((scores, weight) =>
+    {
+        var findings = Found(scores).Where(finding => finding is { Words: not null, Cosine: not null }).ToArray();
+        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: weight));
+        foreach (var (one, other) in findings.SelectMany(one => findings.Select(other => (one, other))))
+        {
+            if (one.Words >= other.Words && one.Cosine >= other.Cosine)
+                Assert.That(fusion.Of(one).Value, Is.GreaterThanOrEqualTo(fusion.Of(other).Value - 1e-12));
+        }
+    });
+
+    [Test]
+    public void What_a_leg_did_not_return_has_the_lowest_score_that_it_did_return() => Gen.Select(ScoreSets, Gen.Double[0, 1]).Sample((scores, weight) =>
+    {
+        var (leastWords, leastCosine) = (scores.Min(score => score.Words) ?? 0, scores.Min(score => score.Cosine) ?? 0);
+        Finding[] asFound = Found(scores), filled = Found([.. scores.Select(score => (score.Words ?? (double?)leastWords, score.Cosine ?? (double?)leastCosine))]);
+        var question = Findings.Question(vectorWeight: weight);
+        if (!scores.Any(score => score.Cosine is not null))
+            return;
+        var (fusion, filledFusion) = (new RelevanceFusion(asFound, question), new RelevanceFusion(filled, question));
+        Assert.That(asFound.Select(finding => fusion.Of(finding).Value), Is.EqualTo(filled.Select(finding => filledFusion.Of(finding).Value)).Within(1e-9));
+    });
+
+    [TestCase(10, 1)]
+    [TestCase(4, .4)]
+    [TestCase(11, 1)]
+    public void Without_vectors_it_is_the_words_share_of_the_ceiling(double words, double share)
+    {
+        Finding[] findings = [Findings.Fix(1, words), Findings.Fix(2, words: 1)];
+        var relevance = new RelevanceFusion(findings, Findings.Question()).Of(findings[0]);
+        Assert.Multiple(() =>
+        {
+            Assert.That((relevance.Value, relevance.Words), Is.EqualTo((share, share)));
+            Assert.That(relevance.Parts.Select(part => (part.Name, part.Weight)), Is.EqualTo([("words", 1.0)]));
+        });
+    }
+
+    [Test]
+    public void A_question_without_words_is_answered_by_the_cosine()
+    {
+        Finding[] findings = [Findings.Fix(1, words: null, cosine: .9), Findings.Fix(2, words: null, cosine: .2)];
+        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: .5) with { WordCeiling = 0 });
+        Assert.Multiple(() =>
+        {
+            Assert.That(fusion.Of(findings[0]).Value, Is.GreaterThan(fusion.Of(findings[1]).Value));
+            Assert.That(fusion.Of(findings[0]).Words, Is.Zero);
+        });
+    }
+
+    [Test]
+    public void More_weight_of_the_vectors_gives_them_more_of_the_relevance()
+    {
+        Finding[] findings = [Findings.Fix(1, words: 2, cosine: .9), Findings.Fix(2, words: 9, cosine: .1)];
+        var shares = new[] { 0, .2, .5, .8, 1 }
+            .Select(weight => new RelevanceFusion(findings, Findings.Question(vectorWeight: weight)).Of(findings[0]).Value).ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(shares, Is.Ordered.Ascending.And.Unique);
+            Assert.That((shares[0], shares[^1]), Is.EqualTo((.2, .9)).Within(1e-9));
+        });
+    }
+
+    [Test]
+    public void What_is_exactly_asked_for_is_wholly_relevant_and_changes_nothing_for_the_others()
+    {
+        Finding[] compared = [Findings.Fix(1, words: 6, cosine: .7), Findings.Fix(2, words: 2, cosine: .3)];
+        Finding[] exact = [Findings.Fix(3, words: 9, cosine: .99, exact: true), Findings.Memory(4, words: 1, cosine: .9, exact: true)];
+        var question = Findings.Question(vectorWeight: .4);
+        var (without, with) = (new RelevanceFusion(compared, question), new RelevanceFusion([.. compared, .. exact], question));
+        Assert.Multiple(() =>
+        {
+            Assert.That(exact.Select(finding => with.Of(finding).Value), Is.All.EqualTo(1));
+            Assert.That(exact.Select(finding => with.Of(finding).Parts.Single().Name), Is.EqualTo(["fingerprint", "key"]));
+            Assert.That(compared.Select(finding => with.Of(finding).Value), Is.EqualTo(compared.Select(finding => without.Of(finding).Value)));
+        });
+    }
+
+    [Test]
+    public void The_graph_counts_what_is_shared()
+    {
+        var values = Enumerable.Range(1, 4).Select(shared => new RelevanceFusion([], Findings.Question()).Of(Findings.Fix(1) with { Shared = shared }).Value);
+        Assert.That(values, Is.Ordered.Ascending.And.All.InRange(0, 1));
+    }
+
+    private static Finding[] Found((double? Words, double? Cosine)[] scores) => [.. scores.Select((score, i) => Findings.Fix(i, score.Words, score.Cosine))];
+}
