@@ -7,10 +7,17 @@ namespace ObsControlPlane.Benchmarks;
 /// <param name="Rounds">Turns of subject and reference; odd, at least 3.</param>
 /// <param name="Ocp">The built program.</param>
 /// <param name="Data">Folder with files of fixes, one JSON object a line; null = seeded texts.</param>
-/// <param name="Vectors">File of unit vectors, 384 little-endian 32-bit floats each; null = seeded ones.</param>
-internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data, string? Vectors)
+/// <param name="Vectors">File of unit vectors, 384 little-endian 32-bit floats each: those of the issues in <paramref name="Data"/>, in order; null = seeded ones.</param>
+/// <param name="Large">True to run what takes minutes, too: a million records, every text.</param>
+internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data, string? Vectors, bool Large)
 {
-    public bool Wants(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);
+    /// <summary>This program, to be started again as a reference.</summary>
+    public static string Self => Path.Combine(AppContext.BaseDirectory, "ObsControlPlane.Benchmarks" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+
+    /// <summary>Whether a case runs; a long one only when it is named or everything long is wanted.</summary>
+    public bool Wants(BenchmarkCase benchmark) => benchmark.IsLong && !Large ? Only.Contains(benchmark.Id, StringComparer.OrdinalIgnoreCase) : Wants(benchmark.Id);
+
+    private bool Wants(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -20,7 +27,8 @@ internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Ro
             int.Parse(Value("--rounds") ?? "5", CultureInfo.InvariantCulture),
             Value("--ocp") ?? DefaultProgram(),
             Value("--data"),
-            Value("--vectors"));
+            Value("--vectors"),
+            args.Contains("--large"));
     }
 
     private static string DefaultProgram()

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace ObsControlPlane.Benchmarks;
 
-/// <summary>The verb <c>import</c>, start-up included, against raw INSERTs of the same rows, 512 fixes a commit.</summary>
+/// <summary>The verb <c>import</c> without waiting for vectors, start-up included, against raw INSERTs of the same rows, 512 fixes a commit.</summary>
 internal static class ImportCase
 {
     private const int Lines = 33_000;
@@ -26,20 +25,7 @@ internal static class ImportCase
     private static async Task<(double Subject, double Reference)> OnceAsync(BenchmarkOptions options, string file)
     {
         var folder = Directory.CreateTempSubdirectory("ocp-bench-").FullName;
-        var start = new ProcessStartInfo(options.Ocp, ["import", file]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["OCP_DATA"] = folder;
-        start.Environment["Stores__Mode"] = "embedded";
-        var began = Stopwatch.GetTimestamp();
-        using (var process = Process.Start(start)!)
-        {
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            await process.WaitForExitAsync();
-        }
-
-        var subject = Stopwatch.GetElapsedTime(began);
+        var subject = await ImportVerb.RunAsync(options.Ocp, folder, file, waits: false);
         var rows = RawFile.Read(Path.Combine(folder, "ocp.db"), 0);
         using var raw = new RawFile();
         var reference = raw.Insert(rows, Group);

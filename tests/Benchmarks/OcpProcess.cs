@@ -1,80 +1,102 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 
 namespace ObsControlPlane.Benchmarks;
 
-/// <summary>The product as a process of its own on a free port and an empty data folder; ends and leaves nothing behind when disposed.</summary>
+/// <summary>The product as a process of its own; ends and leaves nothing behind when disposed.</summary>
 internal sealed class OcpProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    private static readonly Uri Ready = new("/health/ready", UriKind.Relative);
+    private static readonly Uri RecallPath = new("/api/recall", UriKind.Relative);
+
+    private readonly ServerProcess _server;
     private readonly string _folder;
 
-    private OcpProcess(Process process, string folder, Uri address)
-    {
-        _process = process;
-        _folder = folder;
-        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = Timeout.InfiniteTimeSpan }) { BaseAddress = address };
-    }
+    private OcpProcess(ServerProcess server, string folder) => (_server, _folder) = (server, folder);
 
-    public HttpClient Client { get; }
+    public HttpClient Client => _server.Client;
 
     public string Database => Path.Combine(_folder, "ocp.db");
 
-    public static async Task<OcpProcess> StartAsync(string program)
+    public long ResidentBytes => _server.ResidentBytes;
+
+    /// <summary>Starts the product over an empty folder, or over a given one when it has one; returns when it takes requests and its index is ready.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="folder">A data folder that is deleted in the end; null for an empty one.</param>
+    /// <param name="embeds">False to turn embeddings off.</param>
+    public static async Task<OcpProcess> StartAsync(string program, string? folder = null, bool embeds = true)
     {
-        var folder = Directory.CreateTempSubdirectory("ocp-bench-").FullName;
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["OCP_DATA"] = folder;
-        start.Environment["Stores__Mode"] = "embedded";
-        start.Environment["ASPNETCORE_URLS"] = address.ToString();
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-        start.Environment["DOTNET_gcServer"] = "0";
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var product = new OcpProcess(process, folder, address);
-        await product.WaitUntilReadyAsync();
+        var product = Start(program, folder, embeds);
+        await product._server.WaitAsync(async client =>
+        {
+            using var answer = await client.GetAsync(Ready);
+            return answer.IsSuccessStatusCode;
+        }, TimeSpan.FromMilliseconds(50));
+        if (folder is not null)
+            await product.WaitAsync("is it loaded", (answer, _) => MemoryStatus(answer) == "ok" && answer.GetProperty("complete").GetBoolean());
         return product;
+    }
+
+    /// <summary>Starts the product without waiting for anything.</summary>
+    public static OcpProcess Start(string program, string? folder = null, bool embeds = true)
+    {
+        folder ??= Directory.CreateTempSubdirectory("ocp-bench-").FullName;
+        var settings = new Dictionary<string, string> { ["OCP_DATA"] = folder, ["Stores__Mode"] = "embedded" };
+        if (!embeds)
+            settings["Embedding__Model"] = "none";
+        return new OcpProcess(ServerProcess.Start(program, [], settings), folder);
+    }
+
+    /// <summary>State of the record in an answer to a recall.</summary>
+    public static string? MemoryStatus(JsonElement recall) => recall.GetProperty("sources")[0].GetProperty("status").GetString();
+
+    /// <summary>Asks the same recall until its answer is good.</summary>
+    /// <param name="issue">The issue.</param>
+    /// <param name="isGood">Judges an answer; told which try it was.</param>
+    /// <returns>Time since the process was started.</returns>
+    public Task<TimeSpan> WaitAsync(string issue, Func<JsonElement, int, bool> isGood)
+    {
+        var tries = 0;
+        return _server.WaitAsync(
+            async _ =>
+            {
+                using var answer = await Client.PostAsJsonAsync(RecallPath, new { key = $"issue:{issue}" });
+                return answer.IsSuccessStatusCode && isGood(await answer.Content.ReadFromJsonAsync<JsonElement>(), ++tries);
+            },
+            TimeSpan.FromMilliseconds(5));
+    }
+
+    /// <summary>Recalls.</summary>
+    /// <returns>The answer as it came.</returns>
+    public async Task<byte[]> RecallAsync(string issue)
+    {
+        using var body = Json(new { key = $"issue:{issue}" });
+        using var answer = await Client.PostAsync(RecallPath, body);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Gets a resource.</summary>
+    /// <returns>The answer as it came.</returns>
+    public async Task<byte[]> GetAsync(string path)
+    {
+        using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative));
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Remembers a fix.</summary>
+    public async Task RememberAsync(SampleFix fix, bool success)
+    {
+        using var body = Json(new { issue = fix.Issue, solution = fix.Solution, success });
+        using var answer = await Client.PostAsync(new Uri("/api/fixes", UriKind.Relative), body);
+        answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync()
-    {
-        for (var attempt = 0; attempt < 300; attempt++)
-        {
-            try
-            {
-                using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new InvalidOperationException("The product was not ready within 30 seconds.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static StringContent Json<T>(T body) => new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 }

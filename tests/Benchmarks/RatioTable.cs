@@ -13,13 +13,19 @@ internal sealed record RatioRow(string Id, string What, double? Ratio, double? B
 {
     public bool Holds => Ratio is not { } ratio || Bound is not { } bound || (AtMost ? ratio <= bound : ratio >= bound);
 
-    public double Distance => Ratio is { } ratio && Bound is { } bound ? (AtMost ? ratio / bound : bound / ratio) : 0;
+    public double Distance => (Ratio, Bound) switch
+    {
+        ({ } ratio, { } bound) when AtMost => ratio == 0 ? 0 : ratio / bound,
+        ({ } ratio, { } bound) => bound / ratio,
+        _ => 0,
+    };
 }
 
 /// <summary>All ratios of a run, worst first.</summary>
 internal sealed class RatioTable
 {
     private readonly List<RatioRow> _rows = [];
+    private int _shown;
 
     public bool AllHold => _rows.TrueForAll(row => row.Holds);
 
@@ -29,7 +35,19 @@ internal sealed class RatioTable
     {
         output.WriteLine("| case | what | ratio | hold | met | figures |");
         output.WriteLine("|---|---|---|---|---|---|");
-        foreach (var row in _rows.OrderByDescending(row => row.Distance))
+        Print(output, _rows.OrderByDescending(row => row.Distance));
+    }
+
+    /// <summary>Prints what was added since the last time, so that a long run shows how far it is.</summary>
+    public void PrintLatest(TextWriter output)
+    {
+        Print(output, _rows.Skip(_shown));
+        _shown = _rows.Count;
+    }
+
+    private static void Print(TextWriter output, IEnumerable<RatioRow> rows)
+    {
+        foreach (var row in rows)
         {
             var ratio = row.Ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
             var bound = row.Bound is { } value ? $"{(row.AtMost ? "≤" : "≥")} {value.ToString("0.##", CultureInfo.InvariantCulture)}" : "–";

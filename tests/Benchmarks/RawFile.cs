@@ -13,6 +13,7 @@ internal sealed class RawFile : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ocp-raw-").FullName;
     private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
 
     public RawFile()
     {
@@ -32,6 +33,8 @@ internal sealed class RawFile : IDisposable
             var (rid, issue, solution) = ((long)row.Values["rid"], (string)row.Values["issue"], (string)row.Values["solution"]);
             var text = IndexedText.OfFix(issue, solution);
             byRid[rid].Add(new("words", new() { ["rowid"] = rid, ["title"] = text.Title, ["body"] = text.Body, ["solution"] = text.Solution }));
+            // Its vector may be made by now: the row that waited for it is gone again.
+            byRid[rid].Add(new("embedding_queue", new() { ["rid"] = rid }));
             byRid[rid].Add(new("issue_grams", new() { ["rowid"] = rid, ["issue"] = issue.ToUpperInvariant() }));
         }
 
@@ -51,24 +54,22 @@ internal sealed class RawFile : IDisposable
     /// <returns>How long it took.</returns>
     public TimeSpan Insert(IReadOnlyList<IReadOnlyList<RawRow>> fixes, int group)
     {
-        var commands = new Dictionary<string, SqliteCommand>();
         var start = Stopwatch.GetTimestamp();
         foreach (var chunk in fixes.Chunk(group))
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
             foreach (var row in chunk.SelectMany(fix => fix))
-                Insert(commands, transaction, row);
+                Insert(transaction, row);
             transaction.Commit();
         }
 
-        var took = Stopwatch.GetElapsedTime(start);
-        foreach (var command in commands.Values)
-            command.Dispose();
-        return took;
+        return Stopwatch.GetElapsedTime(start);
     }
 
     public void Dispose()
     {
+        foreach (var command in _commands.Values)
+            command.Dispose();
         _connection.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -91,16 +92,16 @@ internal sealed class RawFile : IDisposable
             yield return new(table, Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, reader.GetValue));
     }
 
-    private void Insert(Dictionary<string, SqliteCommand> commands, SqliteTransaction transaction, RawRow row)
+    private void Insert(SqliteTransaction transaction, RawRow row)
     {
-        if (!commands.TryGetValue(row.Table, out var command))
+        if (!_commands.TryGetValue(row.Table, out var command))
         {
             command = _connection.CreateCommand();
             var names = row.Values.Keys.ToArray();
             command.CommandText = $"INSERT OR IGNORE INTO {row.Table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "$" + name))})";
             foreach (var name in names)
                 command.Parameters.Add(new SqliteParameter { ParameterName = "$" + name });
-            commands[row.Table] = command;
+            _commands[row.Table] = command;
         }
 
         command.Transaction = transaction;

@@ -8,9 +8,10 @@ namespace ObsControlPlane.Benchmarks;
 /// <summary>A fix to write.</summary>
 /// <param name="Issue">The issue.</param>
 /// <param name="Solution">The solution.</param>
-internal sealed record SampleFix(string Issue, string Solution);
+/// <param name="Origin">Place of the fix it is, or is a variant of, among those of the files.</param>
+internal sealed record SampleFix(string Issue, string Solution, int Origin);
 
-/// <summary>Fixes from files when a folder is given, and seeded variants beyond them.</summary>
+/// <summary>Fixes from files when a folder is given and seeded variants of them beyond; without a folder seeded ones alone.</summary>
 internal static class Texts
 {
     private static readonly string[] Services = ["checkout", "payments", "search", "ingest", "billing", "gateway", "catalog", "mailer", "reports", "auth"];
@@ -26,9 +27,36 @@ internal static class Texts
     {
         var fixes = folder is null ? [] : FromFolder(folder).Take(count).ToList();
         var random = new Random(seed);
+        var given = fixes.Count;
         while (fixes.Count < count)
-            fixes.Add(Seeded(random, fixes.Count));
+            fixes.Add(given == 0 ? Seeded(random, fixes.Count) : Variant(random, fixes[random.Next(given)]));
         return fixes;
+    }
+
+    /// <summary>All fixes of the files.</summary>
+    public static List<SampleFix> All(string folder) => [.. FromFolder(folder)];
+
+    /// <summary>Every n-th of some fixes, because the files are sorted by kind: a fair smaller corpus.</summary>
+    public static SampleFix[] Spread(IReadOnlyList<SampleFix> fixes, int size) =>
+        [.. Enumerable.Range(0, size).Select(at => fixes[(int)((long)at * fixes.Count / size)])];
+
+    // Another place and a few other words: another issue of the same kind.
+    private static SampleFix Variant(Random random, SampleFix fix) => fix with
+    {
+        Issue = $"{Replace(random, fix.Issue)} {Services[random.Next(Services.Length)]}-{Word(random)}",
+        Solution = $"{Replace(random, fix.Solution)} {Word(random)}",
+    };
+
+    private static string Replace(Random random, string text)
+    {
+        var words = text.Split(' ');
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (random.Next(6) == 0)
+                words[i] = Word(random);
+        }
+
+        return string.Join(' ', words);
     }
 
     private static SampleFix Seeded(Random random, int number)
@@ -38,7 +66,7 @@ internal static class Texts
         var issue = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{component}: {Symptoms[random.Next(Symptoms.Length)]}\n")
             .Append(CultureInfo.InvariantCulture, $"{Word(random)} {Word(random)} reported by {Word(random)} while {Word(random)} {Word(random)} was {Word(random)}");
-        return new(issue.ToString(), $"Restart {component} after clearing {Word(random)}/{Word(random)}; raise {Word(random)} to {number % 97}.");
+        return new(issue.ToString(), $"Restart {component} after clearing {Word(random)}/{Word(random)}; raise {Word(random)} to {number % 97}.", number);
     }
 
     private static string Word(Random random)
@@ -53,6 +81,7 @@ internal static class Texts
 
     private static IEnumerable<SampleFix> FromFolder(string folder)
     {
+        var place = 0;
         foreach (var path in Directory.EnumerateFiles(folder, "*.jsonl*").Order(StringComparer.Ordinal))
         {
             using var file = File.OpenRead(path);
@@ -63,7 +92,7 @@ internal static class Texts
                 var issue = document.RootElement.GetProperty("issue").GetString()!;
                 var solution = document.RootElement.GetProperty("solution").GetString()!;
                 if (!string.IsNullOrWhiteSpace(issue) && !string.IsNullOrWhiteSpace(solution))
-                    yield return new(issue, solution);
+                    yield return new(issue, solution, place++);
             }
         }
     }

@@ -16,13 +16,9 @@ internal static class WordsCase
     {
         var fixes = Texts.Fixes(100_000, options.Data, seed: 7);
         foreach (var size in new[] { 10_000, 100_000 })
-            Run(options, table, [.. Spread(fixes, size)]);
+            Run(options, table, Texts.Spread(fixes, size));
         return Task.CompletedTask;
     }
-
-    // The files are sorted by kind: every n-th line is a fair smaller corpus.
-    private static IEnumerable<SampleFix> Spread(IReadOnlyList<SampleFix> fixes, int size) =>
-        Enumerable.Range(0, size).Select(at => fixes[(int)((long)at * fixes.Count / size)]);
 
     private static void Run(BenchmarkOptions options, RatioTable table, SampleFix[] fixes)
     {

@@ -1,51 +1,96 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 
 namespace ObsControlPlane.Benchmarks;
 
-/// <summary>Acknowledged durable writes a second of 16 clients, against raw group commit of the same rows, 16 fixes a group.</summary>
+/// <summary>
+/// E12 and E13: acknowledged durable writes over HTTP against the same rows written plainly: by one client against one transaction a fix,
+/// by many against as many fixes a transaction. With embeddings, as the product is by default, and without.
+/// </summary>
 internal static class WritesCase
 {
-    private const int Clients = 16;
-    private const int PerRound = 3_200;
+    private const int OneByOne = 400;
+    private const int Together = 3_200;
+    private const int Share = 25;
 
-    public static async Task RunAsync(BenchmarkOptions options, RatioTable table)
+    public static Task RunSingleAsync(BenchmarkOptions options, RatioTable table) => BothAsync(embeds => SingleAsync(options, table, embeds));
+
+    public static Task RunManyAsync(BenchmarkOptions options, RatioTable table) => BothAsync(async embeds =>
     {
-        await using var product = await OcpProcess.StartAsync(options.Ocp);
+        await ManyAsync(options, table, embeds, 16);
+        await ManyAsync(options, table, embeds, 64);
+    });
+
+    private static async Task BothAsync(Func<bool, Task> run)
+    {
+        await run(true);
+        await run(false);
+    }
+
+    private static string With(bool embeds) => embeds ? "" : ", embeddings off";
+
+    private static async Task SingleAsync(BenchmarkOptions options, RatioTable table, bool embeds)
+    {
+        await using var product = await OcpProcess.StartAsync(options.Ocp, embeds: embeds);
         using var raw = new RawFile();
-        var fixes = Texts.Fixes(PerRound * (options.Rounds + 1), folder: null, seed: 11);
-        var rounds = new List<(double Subject, double Reference)>();
+        var fixes = Texts.Fixes(OneByOne * (options.Rounds + 1), folder: null, seed: 11);
+        var rounds = new List<Round>();
         long written = 0;
-        for (var round = 0; round <= options.Rounds; round++)
+        foreach (var round in fixes.Chunk(OneByOne))
         {
-            var share = fixes.Skip(round * PerRound).Take(PerRound).ToList();
-            var subject = await PostAsync(product.Client, share);
-            var rows = RawFile.Read(product.Database, written);
-            if (rows.Count != PerRound)
-                throw new InvalidOperationException($"{PerRound} writes were acknowledged and {rows.Count} are in the file.");
-            written += rows.Count;
-            var reference = raw.Insert(rows, Clients);
-            if (round > 0)
-                rounds.Add((PerRound / subject.TotalSeconds, PerRound / reference.TotalSeconds));
+            var times = new List<double[]>();
+            foreach (var share in round.Chunk(Share))
+            {
+                var subject = new List<double>();
+                foreach (var fix in share)
+                    subject.Add(await Turns.TimeAsync(() => product.RememberAsync(fix, success: true)));
+                var rows = Rows(product, ref written, share.Length);
+                times.AddRange(rows.Zip(subject, (row, took) => new[] { took, raw.Insert([row], 1).TotalMilliseconds }));
+            }
+
+            rounds.Add(new Round(times));
         }
 
+        rounds.RemoveAt(0);
         table.Add(new(
-            "writes", "16 clients over HTTP ÷ raw group commit", Statistics.Median(rounds.Select(round => round.Subject / round.Reference)), .5, false,
+            "E12", $"remember over HTTP, 1 client ÷ raw transaction{With(embeds)}", rounds.Median(round => round.P50(0) / round.P50(1)), 1.4, true,
+            $"p50 {rounds.P50(0):0.00} ms against {rounds.P50(1):0.00} ms"));
+    }
+
+    private static async Task ManyAsync(BenchmarkOptions options, RatioTable table, bool embeds, int clients)
+    {
+        await using var product = await OcpProcess.StartAsync(options.Ocp, embeds: embeds);
+        using var raw = new RawFile();
+        var fixes = Texts.Fixes(Together * (options.Rounds + 1), folder: null, seed: 11);
+        var rounds = new List<(double Subject, double Reference)>();
+        long written = 0;
+        foreach (var share in fixes.Chunk(Together))
+        {
+            var subject = await PostAsync(product, share, clients);
+            var reference = raw.Insert(Rows(product, ref written, share.Length), clients);
+            rounds.Add((share.Length / subject.TotalSeconds, share.Length / reference.TotalSeconds));
+        }
+
+        rounds.RemoveAt(0);
+        table.Add(new(
+            "E13", $"remember over HTTP, {clients} clients ÷ raw group commit{With(embeds)}", Statistics.Median(rounds.Select(round => round.Subject / round.Reference)), .75, false,
             $"{Statistics.Median(rounds.Select(round => round.Subject)):0}/s against {Statistics.Median(rounds.Select(round => round.Reference)):0}/s"));
     }
 
-    private static async Task<TimeSpan> PostAsync(HttpClient client, List<SampleFix> fixes)
+    private static IReadOnlyList<IReadOnlyList<RawRow>> Rows(OcpProcess product, ref long written, int acknowledged)
+    {
+        var rows = RawFile.Read(product.Database, written);
+        written += rows.Count;
+        return rows.Count == acknowledged ? rows : throw new InvalidOperationException($"{acknowledged} writes were acknowledged and {rows.Count} are in the file.");
+    }
+
+    private static async Task<TimeSpan> PostAsync(OcpProcess product, SampleFix[] fixes, int clients)
     {
         var next = -1;
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
         {
-            for (var i = Interlocked.Increment(ref next); i < fixes.Count; i = Interlocked.Increment(ref next))
-            {
-                using var answer = await client.PostAsJsonAsync(
-                    new Uri("/api/fixes", UriKind.Relative), new { issue = fixes[i].Issue, solution = fixes[i].Solution, success = i % 3 != 0 });
-                answer.EnsureSuccessStatusCode();
-            }
+            for (var i = Interlocked.Increment(ref next); i < fixes.Length; i = Interlocked.Increment(ref next))
+                await product.RememberAsync(fixes[i], success: i % 3 != 0);
         }));
         return Stopwatch.GetElapsedTime(start);
     }

@@ -19,13 +19,15 @@ internal static class IncompleteBeta
     /// <param name="b">Above 0.</param>
     /// <param name="x">0–1.</param>
     /// <returns>The share of probability below <paramref name="x"/>, 0–1.</returns>
-    internal static double Regularised(double a, double b, double x)
+    internal static double Regularised(double a, double b, double x) => Regularised(a, b, x, LogBeta(a, b));
+
+    private static double Regularised(double a, double b, double x, double logBeta)
     {
         if (x <= 0)
             return 0;
         if (x >= 1)
             return 1;
-        var front = Math.Exp((a * Math.Log(x)) + (b * Math.Log(1 - x)) - LogBeta(a, b));
+        var front = Math.Exp((a * Math.Log(x)) + (b * Math.Log(1 - x)) - logBeta);
 
         // The fraction converges fast on this side of the mean only; the other side is its mirror image.
         return x <= (a + 1) / (a + b + 2) ? front * Fraction(a, b, x) / a : 1 - (front * Fraction(b, a, 1 - x) / b);
@@ -48,7 +50,7 @@ internal static class IncompleteBeta
         // Newton's steps, kept inside a bracket that shrinks even where the density is too flat or steep for them.
         for (var step = 0; step < 200 && high - low > 1e-15; step++)
         {
-            var error = Regularised(a, b, x) - probability;
+            var error = Regularised(a, b, x, logBeta) - probability;
             if (error == 0)
                 return x;
             if (error < 0)

@@ -11,7 +11,8 @@ internal static class GramIndex
     /// <summary>Characters (code points) a text must have for the index to help.</summary>
     public const int Shortest = 3;
 
-    private const int MostGrams = 24;
+    /// <summary>Threes that are worth asking for when every candidate is read in full.</summary>
+    public const int MostGrams = 24;
 
     public static void Add(WriteSession session, long rid, string issue) =>
         session.Run("INSERT INTO issue_grams(rowid, issue) VALUES (?1, ?2)", rid, Fold(issue));
@@ -23,12 +24,14 @@ internal static class GramIndex
     public static bool Contains(string issue, string text) => issue.Contains(text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The question to the index, or null when the text is too short for it.</summary>
-    public static string? Query(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="most">Threes of it that are asked for; with fewer there are more candidates.</param>
+    public static string? Query(string text, int most)
     {
         var runes = Fold(text).EnumerateRunes().ToArray();
         if (runes.Length < Shortest)
             return null;
-        var grams = Math.Min(runes.Length - Shortest + 1, MostGrams);
+        var grams = Math.Min(runes.Length - Shortest + 1, most);
         var query = new StringBuilder();
         for (var i = 0; i < grams; i++)
         {

@@ -34,6 +34,18 @@ internal class SqliteSession(SqliteConnection connection) : IDisposable
             look(reader);
     }
 
+    /// <summary>Looks at rows one after the other until it has seen enough.</summary>
+    /// <param name="sql">The statement; not run again before this returns.</param>
+    /// <param name="look">Looks at a row; false when no more are wanted.</param>
+    /// <param name="values">Values of its parameters.</param>
+    public void While(string sql, Func<SqliteDataReader, bool> look, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        while (reader.Read() && look(reader))
+        {
+        }
+    }
+
     /// <summary>The first row, or null when there is none.</summary>
     public T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) where T : class
     {

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
@@ -8,14 +9,17 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Record;
 internal static class IssueReads
 {
     // More candidates than this mean a common text: then the newest fixes hold enough of them, and need no sorting.
-    private const int RareCandidates = 2_000;
+    private const int RareCandidates = 1_000;
     private const int Page = 200;
+
+    // Each further three of characters costs more to look up than the candidates it spares.
+    private const int GramsOfSimilar = 4;
 
     /// <summary>Fixes whose issue contains a text, newest first, ties by id.</summary>
     public static List<FixWithEvidence> Similar(SqliteSession session, string text, int limit)
     {
-        var found = Rare(session, text) ?? NewestFirst(session);
-        return [.. found.Where(stored => GramIndex.Contains(stored.Fix.IssueText, text)).Take(limit).Select(stored => FixReads.WithEvidence(session, stored))];
+        var found = Rare(session, text, limit) ?? Newest(session, text, limit);
+        return [.. found.Select(rid => FixRows.ByRid(session, rid)).OfType<StoredFix>().Select(stored => FixReads.WithEvidence(session, stored))];
     }
 
     /// <summary>How often the fixes worked whose issue contains a text, or all fixes.</summary>
@@ -23,7 +27,7 @@ internal static class IssueReads
     {
         if (text is null)
             return CountAll(session);
-        var candidates = GramIndex.Query(text) is { } query
+        var candidates = GramIndex.Query(text, GramIndex.MostGrams) is { } query
             ? session.Query($"SELECT {FixRows.Columns} FROM issue_grams g JOIN memori_metadata m ON m.rid = g.rowid WHERE issue_grams MATCH ?1", FixRows.Read, query)
             : NewestFirst(session);
         var counts = candidates.Where(stored => GramIndex.Contains(stored.Fix.IssueText, text)).Select(stored => stored.Fix.Outcomes).ToList();
@@ -48,16 +52,18 @@ internal static class IssueReads
     private static IssuePattern Pattern(SqliteSession session, Window window, long since, long until)
     {
         var issue = IssueRows.Get(session, window.Fingerprint);
+
+        // The index is named because the planner would rather walk through all fixes in the order of another one.
         var servers = session.Query(
             """
-            SELECT r.server FROM memori_metadata m JOIN reports r ON r.fix = m.rid
+            SELECT r.server FROM memori_metadata m INDEXED BY fix_identity CROSS JOIN reports r ON r.fix = m.rid
             WHERE m.kind = 0 AND m.fingerprint = ?1 AND r.ts >= ?2 AND r.ts <= ?3 AND r.server IS NOT NULL
             UNION SELECT server FROM occurrences WHERE fingerprint = ?1 AND ts >= ?2 AND ts <= ?3 AND server IS NOT NULL
             """,
             row => row.GetString(0), window.Fingerprint.Value, since, until);
         var agents = session.Query(
             """
-            SELECT DISTINCT r.agent FROM memori_metadata m JOIN reports r ON r.fix = m.rid
+            SELECT DISTINCT r.agent FROM memori_metadata m INDEXED BY fix_identity CROSS JOIN reports r ON r.fix = m.rid
             WHERE m.kind = 0 AND m.fingerprint = ?1 AND r.ts >= ?2 AND r.ts <= ?3 AND r.agent IS NOT NULL
             """,
             row => row.GetString(0), window.Fingerprint.Value, since, until);
@@ -73,15 +79,33 @@ internal static class IssueReads
         return new SuccessCounts(counters["fixes"], counters["worked"], counters["failed"], counters["inconclusive"]);
     }
 
-    private static IEnumerable<StoredFix>? Rare(SqliteSession session, string text)
+    // Only the texts of those that are compared are read, and in full only what is shown.
+    private static IEnumerable<long>? Rare(SqliteSession session, string text, int limit)
     {
-        if (GramIndex.Query(text) is not { } query)
+        if (GramIndex.Query(text, GramsOfSimilar) is not { } query)
             return null;
-        var candidates = session.Query(
-            "SELECT m.rid, m.ts, m.id FROM issue_grams g JOIN memori_metadata m ON m.rid = g.rowid WHERE issue_grams MATCH ?1 LIMIT ?2",
-            row => (Rid: row.GetInt64(0), Ts: row.GetInt64(1), Id: new Guid(row.GetFieldValue<byte[]>(2), bigEndian: true)), query, RareCandidates + 1);
+        var candidates = session.Query("SELECT rowid FROM issue_grams WHERE issue_grams MATCH ?1 LIMIT ?2", row => row.GetInt64(0), query, RareCandidates + 1);
         return candidates.Count > RareCandidates ? null
-            : candidates.OrderByDescending(c => c.Ts).ThenBy(c => c.Id).Select(c => FixRows.ByRid(session, c.Rid)).OfType<StoredFix>();
+            : candidates
+                .Select(rid => session.First("SELECT ts, id, issue FROM memori_metadata WHERE rid = ?1", row => Candidate.Read(row, rid), rid))
+                .OfType<Candidate>()
+                .Where(candidate => GramIndex.Contains(candidate.Issue, text))
+                .OrderByDescending(candidate => candidate.Ts).ThenBy(candidate => candidate.Id)
+                .Take(limit).Select(candidate => candidate.Rid);
+    }
+
+    private static List<long> Newest(SqliteSession session, string text, int limit)
+    {
+        var found = new List<long>(limit);
+        session.While(
+            "SELECT m.rid, m.issue FROM memori_metadata m WHERE m.kind = 0 ORDER BY m.ts DESC, m.id",
+            row =>
+            {
+                if (GramIndex.Contains(row.GetString(1), text))
+                    found.Add(row.GetInt64(0));
+                return found.Count < limit;
+            });
+        return found;
     }
 
     private static IEnumerable<StoredFix> NewestFirst(SqliteSession session)
@@ -101,6 +125,12 @@ internal static class IssueReads
                 yield break;
             (ts, id) = (page[^1].Fix.Ts, page[^1].Fix.Id);
         }
+    }
+
+    private sealed record Candidate(long Rid, long Ts, Guid Id, string Issue)
+    {
+        public static Candidate Read(SqliteDataReader row, long rid) =>
+            new(rid, row.GetInt64(0), new Guid(row.GetFieldValue<byte[]>(1), bigEndian: true), row.GetString(2));
     }
 
     private sealed record Window(Fingerprint Fingerprint, long Count, long PreviousCount, long LastSeen);
