@@ -10,5 +10,5 @@ public sealed record RecallQuestion(int Limit, bool Candidates, double WordCeili
 
 /// <summary>From where on a hit is a result and no mere candidate; inclusive.</summary>
 /// <param name="Least">Least value, 0–1.</param>
-/// <param name="IsOfWords">True when the words' part alone is held against it, because nobody has measured the whole for this model.</param>
+/// <param name="IsOfWords">True when the words' share of their ceiling is held against it, because nobody has measured the whole for this model.</param>
 public sealed record RelevanceThreshold(double Least, bool IsOfWords);

@@ -1,12 +1,16 @@
 namespace ObsControlPlane.Domain.Recall;
 
 /// <summary>
-/// Fuses BM25 and cosine into one relevance: their weighted mean, BM25 taken as a share of the most that this question could reach, the
-/// cosine as it is. So it says how near a finding is and not only which is nearest, and one threshold holds for every question
-/// (docs/decisions 0010; S. Bruch, S. Gai, A. Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2022).
+/// Fuses BM25 and cosine into one relevance: their weighted mean, each on an absolute scale. So it says how near a finding is and not only
+/// which is nearest, and one threshold holds for every question (docs/decisions 0010; S. Bruch, S. Gai, A. Ingber, An Analysis of Fusion
+/// Functions for Hybrid Retrieval, 2022). Words alone are a share of the most that the question could reach.
 /// </summary>
 internal sealed class RelevanceFusion
 {
+    // A question of some 20 words. The longer a question, the smaller the share of its ceiling that even the right record reaches; against
+    // the geometric mean with this one, words keep their say beside the cosine, which knows no length.
+    private const double UsualCeiling = 160;
+
     private readonly double _ceiling;
     private readonly double _vectorWeight;
     private readonly double _leastWords;
@@ -21,7 +25,7 @@ internal sealed class RelevanceFusion
         _vectorWeight = question.VectorWeight ?? 0;
 
         // What a leg did not return has at most the lowest score of what it did return.
-        _leastWords = findings.Min(finding => finding.Words) is { } words ? Share(words) : 0;
+        _leastWords = findings.Min(finding => finding.Words) ?? 0;
         _leastCosine = findings.Min(finding => finding.Cosine) ?? 0;
     }
 
@@ -38,15 +42,18 @@ internal sealed class RelevanceFusion
                 return Relevance.Of("graph", finding.Shared, finding.Shared / (finding.Shared + 1.0));
         }
 
-        var words = finding.Words is { } found ? Share(found) : _leastWords;
+        var words = finding.Words ?? _leastWords;
+        var share = Against(_ceiling, words);
+        if (_vectorWeight == 0)
+            return new Relevance(share, [Signal.Of("words", words, share, 1)], share);
         var cosine = finding.Cosine ?? _leastCosine;
         Signal[] parts =
         [
-            Signal.Of("words", words * _ceiling, words, 1 - _vectorWeight),
+            Signal.Of("words", words, Against(Math.Sqrt(_ceiling * UsualCeiling), words), 1 - _vectorWeight),
             Signal.Of("vectors", cosine, Math.Clamp(cosine, 0, 1), _vectorWeight),
         ];
-        return new Relevance(parts.Sum(part => part.Contribution), _vectorWeight == 0 ? parts[..1] : parts, words);
+        return new Relevance(parts.Sum(part => part.Contribution), parts, share);
     }
 
-    private double Share(double words) => _ceiling > 0 ? Math.Min(1, words / _ceiling) : 0;
+    private static double Against(double ceiling, double words) => ceiling > 0 ? Math.Min(1, words / ceiling) : 0;
 }
