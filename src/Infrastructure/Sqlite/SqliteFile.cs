@@ -9,6 +9,10 @@ internal sealed class SqliteFile(string path, SqliteOptions options)
     // After a long read has held the log back, it is cut to this once it starts over.
     private const int LogBytes = 64 * 1024 * 1024;
 
+    // KiB of pages in memory: of the one that writes, and of each that reads. The system keeps the file's pages, too, for all of them once.
+    private const int WritingCache = 16_384;
+    private const int ReadingCache = 4_096;
+
     private volatile string? _damage;
 
     public string Path { get; } = path;
@@ -78,7 +82,7 @@ internal sealed class SqliteFile(string path, SqliteOptions options)
                 PRAGMA busy_timeout = {Options.BusyMilliseconds};
                 PRAGMA temp_store = MEMORY;
                 PRAGMA mmap_size = 0;
-                PRAGMA cache_size = -16384;
+                PRAGMA cache_size = {(mode == SqliteOpenMode.ReadOnly ? -ReadingCache : -WritingCache)};
                 PRAGMA trusted_schema = OFF;
                 """);
             return connection;

@@ -14,6 +14,9 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     private static readonly TimeSpan StartInspection = TimeSpan.FromSeconds(1);
 
+    // What the start has time to look at on a slow machine; a larger file would cost it the whole second, and for nothing.
+    private const long LargestInspectedAtStart = 128 << 20;
+
     private SqliteStore(SqliteFile file, TimeProvider time, ILogger log)
     {
         (File, Time) = (file, time);
@@ -108,6 +111,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     // A small file is looked at before anything is answered from it; a large one must not hold up the start.
     private static bool Inspect(SqliteFile file)
     {
+        if (file.Bytes > LargestInspectedAtStart)
+            return false;
         using var soon = new CancellationTokenSource(StartInspection);
         using var session = new SqliteSession(file.OpenForReading());
         try

@@ -6,8 +6,11 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 /// <summary>The vectors in the embedded file.</summary>
 internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
 {
+    // A client that waits for each of its writes never lets one wait in the queue; this long between two is its own time.
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(5);
+
     /// <inheritdoc/>
-    public bool IsBusy => store.Writer.Waiting > 0;
+    public bool IsBusy => store.Writer.Waiting > 0 || store.Writer.Quiet < BetweenWrites;
 
     /// <inheritdoc/>
     public Task<VectorStats> GetVectorStatsAsync(CancellationToken ct) => store.Readers.ReadAsync("read the state of the vectors", Stats, ct);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Channel<WriteItem> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriteSession? _session;
+    private long _asked;
 
     public SqliteWriter(SqliteFile file, RecordFeed feed, PathHealth health, ILogger log)
     {
@@ -28,6 +30,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Writes that wait.</summary>
     public int Waiting => _queue.Reader.Count;
+
+    /// <summary>Time since a write was asked for; a whole day when none was.</summary>
+    public TimeSpan Quiet => Interlocked.Read(ref _asked) is > 0 and var asked ? Stopwatch.GetElapsedTime(asked) : TimeSpan.FromDays(1);
 
     /// <summary>Runs work in the next group's transaction; completes after its commit with flush.</summary>
     /// <param name="operation">The port's operation, for the error.</param>
@@ -52,6 +57,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         if (ct.IsCancellationRequested)
             return Task.FromCanceled<T>(ct);
+        Interlocked.Exchange(ref _asked, Stopwatch.GetTimestamp());
         if (!_queue.Writer.TryWrite(item))
             return Task.FromException<T>(WriteItem<T>.Overload(item.Operation));
         return item.Task.WaitAsync(ct);

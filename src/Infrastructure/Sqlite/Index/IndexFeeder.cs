@@ -80,6 +80,9 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
         _catchingUp.Reach(from);
         _serving = index;
         IsLoading = false;
+
+        // What was read and what grew is several times the index; the collector alone would keep it for hours on a quiet machine.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         while (await WaitAsync(index, changes, ct).ConfigureAwait(false))
         {
             await ApplyAsync(index, changes, ct).ConfigureAwait(false);
