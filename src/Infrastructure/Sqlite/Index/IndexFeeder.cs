@@ -14,6 +14,7 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
 {
     private const int PageLength = 1_000;
     private const int ChangesAtOnce = 256;
+    private const int ManyRecords = 10_000;
 
     private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
 
@@ -82,7 +83,8 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
         IsLoading = false;
 
         // What was read and what grew is several times the index; the collector alone would keep it for hours on a quiet machine.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (index.View.Records.Count >= ManyRecords)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         while (await WaitAsync(index, changes, ct).ConfigureAwait(false))
         {
             await ApplyAsync(index, changes, ct).ConfigureAwait(false);
