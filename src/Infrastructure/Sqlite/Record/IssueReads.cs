@@ -89,7 +89,7 @@ internal static class IssueReads
             : candidates
                 .Select(rid => session.First("SELECT ts, id, issue FROM memori_metadata WHERE rid = ?1", row => Candidate.Read(row, rid), rid))
                 .OfType<Candidate>()
-                .Where(candidate => GramIndex.Contains(candidate.Issue, text))
+                .Where(candidate => Contains(session, candidate.Rid, candidate.Issue, text))
                 .OrderByDescending(candidate => candidate.Ts).ThenBy(candidate => candidate.Id)
                 .Take(limit).Select(candidate => candidate.Rid);
     }
@@ -101,12 +101,16 @@ internal static class IssueReads
             "SELECT m.rid, m.issue FROM memori_metadata m WHERE m.kind = 0 ORDER BY m.ts DESC, m.id",
             row =>
             {
-                if (GramIndex.Contains(row.GetString(1), text))
+                if (Contains(session, row.GetInt64(0), row.GetString(1), text))
                     found.Add(row.GetInt64(0));
                 return found.Count < limit;
             });
         return found;
     }
+
+    // What is shown is compared with its hash when it is read in full; what is left out must be, too, or a rotted text would be an absence.
+    private static bool Contains(SqliteSession session, long rid, string issue, string text) =>
+        GramIndex.Contains(issue, text) || (FixRows.ByRid(session, rid) is { } whole && GramIndex.Contains(whole.Fix.IssueText, text));
 
     private static IEnumerable<StoredFix> NewestFirst(SqliteSession session)
     {
