@@ -32,7 +32,7 @@ test_project() {
   local name=$1 project=$2 trx="$results/$1.trx" code=0 total executed good bad
   rm -f "$trx"
   echo "== $name"
-  timeout --kill-after=15 480 dotnet test "$project" --no-build --configuration "$CONFIGURATION" --verbosity quiet \
+  timeout --kill-after=15 900 dotnet test "$project" --no-build --configuration "$CONFIGURATION" --verbosity quiet \
     --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" || code=$?
   if [ ! -f "$trx" ]; then
     report_missing "$name: exit code $code and no results"

@@ -58,10 +58,10 @@ public sealed class RecallVectorTests
         using var host = On();
         host.Finds(words: [(1, 9), (2, 9), (3, 9)]);
         Nearest(host, new VectorLeg([new LegHit(Facts(3), .9), new LegHit(Facts(1), .7), new LegHit(Facts(2), .6)]));
-        var answer = await host.SendAsync(DiskFullAsked with { Explain = true });
+        var answer = await host.SendAsync(DiskFullAsked with { Explain = true, Candidates = true });
         Assert.Multiple(() =>
         {
-            Assert.That(Ids(answer.Results), Is.EqualTo([3, 1, 2]));
+            Assert.That(Ids([.. answer.Results, .. answer.Candidates]), Is.EqualTo([3, 1, 2]));
             Assert.That(answer.Results[0].Signals.Select(signal => signal.Name), Is.EqualTo(["words", "vectors", "standing"]));
             Assert.That(answer.Explanation!.Tiers[2].Ran, Is.True);
         });
