@@ -8,6 +8,9 @@ namespace ObsControlPlane.Contracts;
 /// </summary>
 public static class ContractRun
 {
+    // What takes seconds here takes a store that works well milliseconds; a broken one may never end.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     /// <summary>Every contract test of a port.</summary>
     /// <param name="port">The port; null for all ports.</param>
     /// <returns>One per test method and case, in ordinal order of names.</returns>
@@ -28,17 +31,26 @@ public static class ContractRun
         using var isolated = new TestExecutionContext.IsolatedContext();
         try
         {
-            var fixture = Activator.CreateInstance(test.Fixture, harness)!;
-            foreach (var setUp in test.Fixture.GetMethods().Where(m => m.IsDefined(typeof(SetUpAttribute))))
-                await (Task)setUp.Invoke(fixture, null)!;
-            if (test.Method.Invoke(fixture, test.Arguments) is Task running)
-                await running;
+            await Task.Run(() => RunAsync(test, harness)).WaitAsync(Longest);
             return null;
+        }
+        catch (TimeoutException)
+        {
+            return $"It had not ended after {Longest.TotalSeconds} s.";
         }
         catch (Exception e)
         {
             return (e as TargetInvocationException)?.InnerException?.Message ?? e.Message;
         }
+    }
+
+    private static async Task RunAsync(ContractTest test, IHarness harness)
+    {
+        var fixture = Activator.CreateInstance(test.Fixture, harness)!;
+        foreach (var setUp in test.Fixture.GetMethods().Where(m => m.IsDefined(typeof(SetUpAttribute))))
+            await (Task)setUp.Invoke(fixture, null)!;
+        if (test.Method.Invoke(fixture, test.Arguments) is Task running)
+            await running;
     }
 
     private static IEnumerable<object?[]> CasesOf(MethodInfo method)

@@ -11,7 +11,11 @@ internal static class VectorDocs
     {
         Answers = [(202, typeof(ReEmbeddingWire))],
         AnswerExample = Examples.ReEmbedding,
-        Problems = [ProblemTypes.Conflict, ProblemTypes.StoreUnavailable],
+        Problems =
+        [
+            ProblemTypes.Conflict, ProblemTypes.StoreUnavailable, ProblemTypes.Validation, ProblemTypes.MalformedJson, ProblemTypes.BodyTooLarge,
+            ProblemTypes.UnsupportedMediaType,
+        ],
     };
 
     internal static readonly RouteDoc Progress = new("reEmbedProgress", "Vectors", "How far the vectors of the configured model are.")

@@ -29,8 +29,9 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
             throw legs.Failure ?? new StoreUnavailableException("memory", "answer in time", transient: true);
 
         var question = new RecallQuestion(
-            request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, legs.Compared?.Weight, thresholds.For(legs.Compared));
-        var ranking = RecallRanking.Rank(question, legs.Findings(standing), settings);
+            request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, legs.Compared?.Weight, thresholds.For(legs.Compared), thresholds.OfWords);
+        var pending = await PendingAsync(legs, budget, ct);
+        var ranking = RecallRanking.Rank(question, legs.Findings(standing, pending), settings);
         var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
         var left = budget - clock.GetElapsedTime(started);
         var reading = await SourceCall.RunAsync(token => sources.ReadRecordsAsync(Shown(ranking), token), left > LeastReading ? left : LeastReading, clock, ct);
@@ -68,6 +69,16 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
             ? null
             : await SourceCall.RunAsync(token => sources.ReadNearestAsync(subject, token), deadline - clock.GetElapsedTime(started), clock, ct);
         return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, sources.HasNoVectors, isLoading);
+    }
+
+    // Only while vectors are pending, and only of what the vectors did not find.
+    private async Task<IReadOnlySet<Guid>> PendingAsync(RecallLegs legs, TimeSpan budget, CancellationToken ct)
+    {
+        if (legs.Compared is null || legs.Exact.Value is not { VectorsPending: > 0 })
+            return new HashSet<Guid>();
+        var found = legs.WordsAlone;
+        var asking = await SourceCall.RunAsync(token => sources.ReadPendingAsync(found, token), budget * (1 - ShareOfSearching), clock, ct);
+        return asking.Value ?? found.ToHashSet();
     }
 
     // Most fixes have no evidence, and all of those have the same standing.

@@ -28,6 +28,10 @@ internal sealed record RecallLegs(
     /// <summary>Whether the vectors were searched.</summary>
     public bool HasVectors => Nearest?.Value is { Leg.Refused: null };
 
+    /// <summary>Records that the words found and the vectors did not.</summary>
+    public IReadOnlyList<Guid> WordsAlone =>
+        [.. (Words.Value?.Hits ?? []).Select(hit => hit.Id).Except((Nearest?.Value?.Leg.Hits ?? []).Select(hit => hit.Id))];
+
     /// <summary>State of the record.</summary>
     public string MemoryStatus => Exact.Status != "ok" ? Exact.Status : Words.Status != "ok" ? Words.Status : IsLoading ? "loading" : "ok";
 
@@ -36,7 +40,8 @@ internal sealed record RecallLegs(
 
     /// <summary>Everything found, each record once.</summary>
     /// <param name="standing">The standing that evidence gives for the scope asked about.</param>
-    public IReadOnlyList<Finding> Findings(Func<IReadOnlyList<ScopedEvidence>, Standing> standing)
+    /// <param name="pending">Records whose vector is still to be made.</param>
+    public IReadOnlyList<Finding> Findings(Func<IReadOnlyList<ScopedEvidence>, Standing> standing, IReadOnlySet<Guid> pending)
     {
         var words = (Words.Value?.Hits ?? []).ToDictionary(hit => hit.Id);
         var nearest = (Nearest?.Value?.Leg.Hits ?? []).ToDictionary(hit => hit.Id);
@@ -52,6 +57,7 @@ internal sealed record RecallLegs(
                 Exact = entries.ContainsKey(record.Id) ? ExactMatch.Key : exact.ContainsKey(record.Id) ? ExactMatch.Fingerprint : ExactMatch.None,
                 Words = words.GetValueOrDefault(record.Id)?.Raw,
                 Cosine = nearest.GetValueOrDefault(record.Id)?.Raw,
+                IsPending = pending.Contains(record.Id),
             }),
         ];
     }

@@ -38,6 +38,9 @@ internal sealed class RecallSources(
         return embedder.ForStamp(serving) is { } earlier ? await ReadNearestAsync(earlier, subject, ct) : found;
     }
 
+    /// <summary>Which of some records wait for a vector.</summary>
+    public Task<IReadOnlySet<Guid>> ReadPendingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => vectors.FindWaitingAsync(ids, ct);
+
     /// <summary>What the graph connects with the issue asked about.</summary>
     public Task<IReadOnlyList<RelatedFix>> ReadGraphAsync(RecallSubject subject, CancellationToken ct) =>
         graph.GetRelatedAsync(subject.Fingerprint!.Value, Limits.RecallLimit, ct);

@@ -24,12 +24,24 @@ public interface IVectorMemory
     /// <returns>In the order in which they were taken in; empty when none waits.</returns>
     Task<IReadOnlyList<WaitingText>> GetWaitingAsync(int limit, CancellationToken ct);
 
+    /// <summary>Which of some records wait for their vector.</summary>
+    /// <param name="ids">Up to 1,000 ids.</param>
+    /// <param name="ct">Cancels the read.</param>
+    /// <returns>Those that wait.</returns>
+    Task<IReadOnlySet<Guid>> FindWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct);
+
     /// <summary>Stores vectors, and lets the model serve that is made once nothing waits any more; a record that was erased meanwhile gets none, one that has one already gets the new one.</summary>
     /// <param name="model">The model that made them; must be the one that serves or that is made.</param>
     /// <param name="vectors">Unit length, of the model's dimension.</param>
     /// <param name="ct">Cancels waiting; the write may still happen.</param>
     /// <returns>How many were stored; 0 when the model is neither of the two.</returns>
     Task<int> StoreVectorsAsync(ModelStamp model, IReadOnlyList<RecordVector> vectors, CancellationToken ct);
+
+    /// <summary>Ends the waiting of records of which no vector can be made; they have none until the next re-embedding.</summary>
+    /// <param name="ids">The records; one that does not wait is passed over.</param>
+    /// <param name="ct">Cancels waiting; the write may still happen.</param>
+    /// <returns>How many waited.</returns>
+    Task<int> EndWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct);
 
     /// <summary>
     /// Makes a model the one that serves, when there is none yet; when it serves already and vectors of another were being made, that is given

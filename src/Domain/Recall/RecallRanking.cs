@@ -15,7 +15,7 @@ public static class RecallRanking
     /// <returns>The answer; with a smaller limit its lists are the heads of those with a larger one.</returns>
     public static Ranking Rank(RecallQuestion question, IReadOnlyCollection<Finding> findings, RecallSettings settings)
     {
-        var fusion = new RelevanceFusion(findings, question);
+        var fusion = new RelevanceFusion(findings, question, settings.Depth);
         var hits = Succession.Fold([.. findings.Select(finding => Score(finding, fusion.Of(finding), question, settings))]);
         hits.Sort(RankedHit.BestFirst);
 
@@ -35,7 +35,7 @@ public static class RecallRanking
     /// <returns>Best first, ties by id, at most the question's limit; without what is to be avoided or was superseded.</returns>
     public static IReadOnlyList<RankedHit> RankRelated(RecallQuestion question, IReadOnlyCollection<Finding> findings, RecallSettings settings)
     {
-        var fusion = new RelevanceFusion(findings, question);
+        var fusion = new RelevanceFusion(findings, question, settings.Depth);
         return
         [
             .. findings

@@ -13,20 +13,21 @@ internal sealed class RelevanceFusion
 
     private readonly double _ceiling;
     private readonly double _vectorWeight;
+    private readonly double _wordsScale;
     private readonly double _leastWords;
     private readonly double _leastCosine;
 
     /// <summary>Looks at the findings of one question.</summary>
     /// <param name="findings">All of them.</param>
     /// <param name="question">The question.</param>
-    public RelevanceFusion(IReadOnlyCollection<Finding> findings, RecallQuestion question)
+    /// <param name="depth">Hits that each leg was asked for.</param>
+    public RelevanceFusion(IReadOnlyCollection<Finding> findings, RecallQuestion question, int depth)
     {
         _ceiling = question.WordCeiling;
         _vectorWeight = question.VectorWeight ?? 0;
-
-        // What a leg did not return has at most the lowest score of what it did return.
-        _leastWords = findings.Min(finding => finding.Words) ?? 0;
-        _leastCosine = findings.Min(finding => finding.Cosine) ?? 0;
+        _wordsScale = question.Threshold.Least / question.WordsThreshold;
+        _leastWords = Least(findings, finding => finding.Words, depth);
+        _leastCosine = Least(findings, finding => finding.Cosine, depth);
     }
 
     /// <summary>Relevance of one of the findings.</summary>
@@ -46,6 +47,15 @@ internal sealed class RelevanceFusion
         var share = Against(_ceiling, words);
         if (_vectorWeight == 0)
             return new Relevance(share, [Signal.Of("words", words, share, 1)], share);
+
+        // Without a vector there is nothing to fuse: the words decide, put on the scale on which their threshold is the fused one.
+        if (finding.IsPending)
+        {
+            var scaled = Math.Min(1, share * _wordsScale);
+            return new Relevance(scaled, [Signal.Of("words", words, scaled, 1)], share);
+        }
+
+
         var cosine = finding.Cosine ?? _leastCosine;
         Signal[] parts =
         [
@@ -54,6 +64,10 @@ internal sealed class RelevanceFusion
         ];
         return new Relevance(parts.Sum(part => part.Contribution), parts, share);
     }
+
+    // What a full leg did not return has at most the lowest score of what it did return; what one that was not full left out has none.
+    private static double Least(IReadOnlyCollection<Finding> findings, Func<Finding, double?> measure, int depth) =>
+        findings.Count(finding => measure(finding) is not null) < depth ? 0 : findings.Min(measure) ?? 0;
 
     private static double Against(double ceiling, double words) => ceiling > 0 ? Math.Min(1, words / ceiling) : 0;
 }

@@ -64,20 +64,15 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
         // The stored vectors are of another model: nothing is mixed in; re-embedding is an operator's decision.
         if (stats.Wanted != model)
             return false;
-        var waiting = await vectors.GetWaitingAsync(Ahead + _refused.Count, ct).ConfigureAwait(false);
-        var texts = waiting.Where(text => _refused.GetValueOrDefault(text.Id) < MostAttempts).ToList();
-        if (texts.Count > 0)
-        {
-            await EmbedAsync(model, texts, ct).ConfigureAwait(false);
-            return true;
-        }
-
-        if (stats.Making is not null && waiting.Count == 0)
+        var waiting = await vectors.GetWaitingAsync(Ahead, ct).ConfigureAwait(false);
+        if (waiting.Count > 0)
+            await EmbedAsync(model, waiting, ct).ConfigureAwait(false);
+        else if (stats.Making is not null)
             await vectors.StoreVectorsAsync(model, [], ct).ConfigureAwait(false);
-        return false;
+        return waiting.Count > 0;
     }
 
-    private async Task EmbedAsync(ModelStamp model, List<WaitingText> texts, CancellationToken ct)
+    private async Task EmbedAsync(ModelStamp model, IReadOnlyList<WaitingText> texts, CancellationToken ct)
     {
         var made = new List<RecordVector>(texts.Count);
         var since = time.GetTimestamp();
@@ -103,7 +98,7 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
         }
     }
 
-    // A text that the model refuses for good waits on, counted as pending, and holds up no other.
+    // A text that the model refuses again and again holds up neither the others nor the change to another model.
     private async Task<float[]?> TryEmbedAsync(WaitingText text, CancellationToken ct)
     {
         try
@@ -112,8 +107,12 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
         }
         catch (StoreUnavailableException exception) when (!exception.IsTransient)
         {
-            _refused[text.Id] = _refused.GetValueOrDefault(text.Id) + 1;
-            log.LogWarning(exception, "No vector could be made of record {Id}; words alone find it.", text.Id);
+            var attempts = _refused[text.Id] = _refused.GetValueOrDefault(text.Id) + 1;
+            if (attempts < MostAttempts)
+                return null;
+            _refused.Remove(text.Id);
+            await vectors.EndWaitingAsync([text.Id], ct).ConfigureAwait(false);
+            log.LogWarning(exception, "No vector can be made of record {Id}; words alone find it until the next re-embedding.", text.Id);
             return null;
         }
     }

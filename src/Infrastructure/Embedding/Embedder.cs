@@ -106,10 +106,11 @@ internal sealed class Embedder : IEmbedder, IDisposable
         return new StoreUnavailableException("embedder", operation, isTransient, cause);
     }
 
-    // What came back and was wrong comes back so again; what did not come back may come the next time.
+    // What came back and was wrong comes back so again; what did not come back may come the next time. A refusal of the key, the address or
+    // the method is the endpoint's state, and no verdict on the text.
     private static bool IsTransient(Exception exception) => exception switch
     {
-        HttpRequestException { StatusCode: { } status } => (int)status is 408 or 429 or >= 500,
+        HttpRequestException { StatusCode: { } status } => (int)status is 401 or 403 or 404 or 405 or 408 or 429 or >= 500,
         HttpRequestException or OperationCanceledException or TimeoutException or IOException => true,
         _ => false,
     };

@@ -27,6 +27,12 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         ct);
 
     /// <inheritdoc/>
+    public Task<IReadOnlySet<Guid>> FindWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => store.Readers.ReadAsync<IReadOnlySet<Guid>>(
+        "read which records wait for a vector",
+        session => ids.Where(id => session.Exists("SELECT 1 FROM memori_metadata m JOIN embedding_queue q ON q.rid = m.rid WHERE m.id = ?1", id)).ToHashSet(),
+        ct);
+
+    /// <inheritdoc/>
     public Task<int> StoreVectorsAsync(ModelStamp model, IReadOnlyList<RecordVector> vectors, CancellationToken ct) => store.Writer.WriteAsync(
         "store vectors",
         session =>
@@ -40,6 +46,12 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
                 LetServe(session, wanted);
             return stored;
         },
+        ct);
+
+    /// <inheritdoc/>
+    public Task<int> EndWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => store.Writer.WriteAsync(
+        "end the waiting for vectors",
+        session => ids.Count(id => session.Number("SELECT rid FROM memori_metadata WHERE id = ?1", id) is { } rid && EmbeddingQueue.Remove(session, rid)),
         ct);
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ internal sealed class ReferenceVectorMemory(ReferenceStore store) : IVectorMemor
         store.ReadAsync<IReadOnlyList<WaitingText>>(
             state => [.. _rules.WaitingOrder(state.Vectors.Waiting).Take(_rules.Limit(limit)).Select(id => new WaitingText(id, Text(state, id)))], ct);
 
+    public Task<IReadOnlySet<Guid>> FindWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlySet<Guid>>(state => ids.Where(id => _rules.FindsWaiting(state.Vectors.Waiting.Contains(id))).ToHashSet(), ct);
+
     public Task<int> StoreVectorsAsync(ModelStamp model, IReadOnlyList<RecordVector> vectors, CancellationToken ct) =>
         store.WriteAsync(
             state =>
@@ -28,6 +31,9 @@ internal sealed class ReferenceVectorMemory(ReferenceStore store) : IVectorMemor
                 return stored;
             },
             ct);
+
+    public Task<int> EndWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        store.WriteAsync(state => ids.Count(id => _rules.EndsOnRequest && state.Vectors.Waiting.Remove(id)), ct);
 
     public Task<VectorStats> AdoptModelAsync(ModelStamp model, CancellationToken ct) =>
         store.WriteAsync(

@@ -19,6 +19,11 @@ internal sealed record VectorRules
 
     internal Func<IEnumerable<Guid>, IEnumerable<Guid>> WaitingOrder { get; init; } = ids => ids;
 
+    /// <summary>Whether a record is said to wait, from whether it does.</summary>
+    internal Func<bool, bool> FindsWaiting { get; init; } = waits => waits;
+
+    internal bool EndsOnRequest { get; init; } = true;
+
     internal Func<int, int> Limit { get; init; } = limit => limit;
 
     /// <summary>State of a record's vector, as a receipt tells it, from whether it waits.</summary>

@@ -38,6 +38,32 @@ public sealed class VectorMemoryWaiting(Harness<RecordStore> harness)
     }
 
     [Test]
+    public async Task It_can_be_asked_which_of_some_records_wait()
+    {
+        var made = (await _store.Memory.TellAsync(Samples.Told())).Id;
+        var waits = (await _store.Memory.KeepAsync(Samples.Note())).Id;
+        await _store.AdoptAsync(Searching.First);
+        await _store.EmbedAsync(Searching.First, (made, 0));
+
+        Assert.That(await _store.Vectors.FindWaitingAsync([made, waits, Samples.Id(99)], CancellationToken.None), Is.EquivalentTo([waits]));
+    }
+
+    [Test]
+    public async Task The_waiting_can_be_ended_without_a_vector()
+    {
+        var fix = (await _store.Memory.TellAsync(Samples.Told())).Id;
+        var note = (await _store.Memory.KeepAsync(Samples.Note())).Id;
+        var ended = await _store.Vectors.EndWaitingAsync([fix, Samples.Id(99)], CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ended, Is.EqualTo(1));
+            Assert.That(await _store.WaitingAsync(), Is.EqualTo([note]));
+            Assert.That(await _store.VectorStatsAsync(), Is.EqualTo(new VectorStats(null, null, 0, 1, 2)));
+        }
+    }
+
+    [Test]
     public async Task They_wait_in_the_order_in_which_they_were_taken_in()
     {
         foreach (var id in new[] { 3, 1, 2 })

@@ -19,7 +19,7 @@ internal static class Findings
     public const double Least = .4;
 
     public static RecallQuestion Question(int limit = 10, bool candidates = false, double? vectorWeight = null, RelevanceThreshold? threshold = null) =>
-        new(limit, candidates, Ceiling, vectorWeight, threshold ?? new RelevanceThreshold(Least, IsOfWords: true));
+        new(limit, candidates, Ceiling, vectorWeight, threshold ?? new RelevanceThreshold(Least, IsOfWords: true), Least);
 
     public static Finding Fix(
         int id, double? words = Ceiling, double? cosine = null, bool exact = false, Standing? standing = null, string? solution = null, bool? success = null,

@@ -43,7 +43,7 @@ public sealed class RecallRankingProperties
     public void No_outcomes_lift_a_hit_above_the_threshold() => Gen.Select(FindingSets, Questions, Standings.Array[40]).Sample((findings, question, standings) =>
     {
         var lifted = findings.Select((finding, i) => finding.Record.IsFix ? finding with { Standing = standings[i] } : finding).ToList();
-        var fusion = new RelevanceFusion(findings, question);
+        var fusion = new RelevanceFusion(findings, question, new RecallSettings().Depth);
         var passing = findings.Where(Passes).Select(finding => finding.Id).ToHashSet();
         var ranking = RecallRanking.Rank(question with { Limit = 100, Candidates = true }, lifted, new RecallSettings());
         Assert.That(Ids([.. ranking.Results, .. ranking.Avoid]).Where(id => !passing.Contains(id)), Is.Empty);

@@ -12,7 +12,7 @@ public sealed class RelevanceFusionTests
     public void Weights_add_up_to_1_and_contributions_to_a_relevance_between_0_and_1() => Gen.Select(ScoreSets, Gen.Double[0, 1]).Sample((scores, weight) =>
     {
         var findings = Found(scores);
-        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: weight));
+        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: weight), depth: 1);
         foreach (var relevance in findings.Select(fusion.Of))
         {
             Assert.That(relevance.Parts.Sum(part => part.Weight), Is.EqualTo(1).Within(1e-9));
@@ -25,7 +25,7 @@ public sealed class RelevanceFusionTests
     public void Who_is_better_in_both_measures_is_not_less_relevant() => Gen.Select(ScoreSets, Gen.Double[0, 1]).Sample((scores, weight) =>
     {
         var findings = Found(scores).Where(finding => finding is { Words: not null, Cosine: not null }).ToArray();
-        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: weight));
+        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: weight), depth: 1);
         foreach (var (one, other) in findings.SelectMany(one => findings.Select(other => (one, other))))
         {
             if (one.Words >= other.Words && one.Cosine >= other.Cosine)
@@ -34,16 +34,38 @@ public sealed class RelevanceFusionTests
     });
 
     [Test]
-    public void What_a_leg_did_not_return_has_the_lowest_score_that_it_did_return() => Gen.Select(ScoreSets, Gen.Double[0, 1]).Sample((scores, weight) =>
+    public void What_a_full_leg_did_not_return_has_the_lowest_score_that_it_did_return() => Gen.Select(ScoreSets, Gen.Double[0, 1]).Sample((scores, weight) =>
     {
         var (leastWords, leastCosine) = (scores.Min(score => score.Words) ?? 0, scores.Min(score => score.Cosine) ?? 0);
         Finding[] asFound = Found(scores), filled = Found([.. scores.Select(score => (score.Words ?? (double?)leastWords, score.Cosine ?? (double?)leastCosine))]);
         var question = Findings.Question(vectorWeight: weight);
         if (!scores.Any(score => score.Cosine is not null))
             return;
-        var (fusion, filledFusion) = (new RelevanceFusion(asFound, question), new RelevanceFusion(filled, question));
+        var (fusion, filledFusion) = (new RelevanceFusion(asFound, question, depth: 1), new RelevanceFusion(filled, question, depth: 1));
         Assert.That(asFound.Select(finding => fusion.Of(finding).Value), Is.EqualTo(filled.Select(finding => filledFusion.Of(finding).Value)).Within(1e-9));
     });
+
+    [Test]
+    public void What_a_leg_left_out_that_was_not_full_holds_none_of_the_words()
+    {
+        Finding[] findings = [Findings.Fix(1, words: 9, cosine: .8), Findings.Fix(2, words: null, cosine: .5)];
+        var relevance = new RelevanceFusion(findings, Findings.Question(vectorWeight: .5), depth: 2).Of(findings[1]);
+        Assert.That((relevance.Value, relevance.Words), Is.EqualTo((.25, 0.0)));
+    }
+
+    [Test]
+    public void A_record_whose_vector_is_still_to_be_made_passes_as_it_would_by_words_alone()
+    {
+        var question = Findings.Question(vectorWeight: .5, threshold: new RelevanceThreshold(.6, IsOfWords: false));
+        Finding[] findings = [Findings.Fix(1, words: 5) with { IsPending = true }, Findings.Fix(2, words: 3) with { IsPending = true }, Findings.Fix(3, words: 1, cosine: .9)];
+        var fusion = new RelevanceFusion(findings, question, depth: 1);
+        Assert.Multiple(() =>
+        {
+            Assert.That(fusion.Of(findings[0]).Value, Is.EqualTo(.75).Within(1e-9));
+            Assert.That(fusion.Of(findings[1]).Value, Is.EqualTo(.45).Within(1e-9));
+            Assert.That(RecallRanking.Rank(question, findings, new RecallSettings()).Results.Select(hit => hit.Id), Does.Contain(Findings.Id(1)).And.Not.Contains(Findings.Id(2)));
+        });
+    }
 
     [TestCase(10, 1)]
     [TestCase(4, .4)]
@@ -51,7 +73,7 @@ public sealed class RelevanceFusionTests
     public void Without_vectors_it_is_the_words_share_of_the_ceiling(double words, double share)
     {
         Finding[] findings = [Findings.Fix(1, words), Findings.Fix(2, words: 1)];
-        var relevance = new RelevanceFusion(findings, Findings.Question()).Of(findings[0]);
+        var relevance = new RelevanceFusion(findings, Findings.Question(), depth: 1).Of(findings[0]);
         Assert.Multiple(() =>
         {
             Assert.That((relevance.Value, relevance.Words), Is.EqualTo((share, share)));
@@ -63,7 +85,7 @@ public sealed class RelevanceFusionTests
     public void A_question_without_words_is_answered_by_the_cosine()
     {
         Finding[] findings = [Findings.Fix(1, words: null, cosine: .9), Findings.Fix(2, words: null, cosine: .2)];
-        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: .5) with { WordCeiling = 0 });
+        var fusion = new RelevanceFusion(findings, Findings.Question(vectorWeight: .5) with { WordCeiling = 0 }, depth: 1);
         Assert.Multiple(() =>
         {
             Assert.That(fusion.Of(findings[0]).Value, Is.GreaterThan(fusion.Of(findings[1]).Value));
@@ -76,7 +98,7 @@ public sealed class RelevanceFusionTests
     {
         Finding[] findings = [Findings.Fix(1, words: 2, cosine: .9), Findings.Fix(2, words: 9, cosine: .1)];
         var shares = new[] { 0, .2, .5, .8, 1 }
-            .Select(weight => new RelevanceFusion(findings, Findings.Question(vectorWeight: weight)).Of(findings[0]).Value).ToList();
+            .Select(weight => new RelevanceFusion(findings, Findings.Question(vectorWeight: weight), depth: 1).Of(findings[0]).Value).ToList();
         Assert.Multiple(() =>
         {
             Assert.That(shares, Is.Ordered.Ascending.And.Unique);
@@ -90,7 +112,7 @@ public sealed class RelevanceFusionTests
         Finding[] compared = [Findings.Fix(1, words: 6, cosine: .7), Findings.Fix(2, words: 2, cosine: .3)];
         Finding[] exact = [Findings.Fix(3, words: 9, cosine: .99, exact: true), Findings.Memory(4, words: 1, cosine: .9, exact: true)];
         var question = Findings.Question(vectorWeight: .4);
-        var (without, with) = (new RelevanceFusion(compared, question), new RelevanceFusion([.. compared, .. exact], question));
+        var (without, with) = (new RelevanceFusion(compared, question, depth: 1), new RelevanceFusion([.. compared, .. exact], question, depth: 1));
         Assert.Multiple(() =>
         {
             Assert.That(exact.Select(finding => with.Of(finding).Value), Is.All.EqualTo(1));
@@ -102,7 +124,7 @@ public sealed class RelevanceFusionTests
     [Test]
     public void The_graph_counts_what_is_shared()
     {
-        var values = Enumerable.Range(1, 4).Select(shared => new RelevanceFusion([], Findings.Question()).Of(Findings.Fix(1) with { Shared = shared }).Value);
+        var values = Enumerable.Range(1, 4).Select(shared => new RelevanceFusion([], Findings.Question(), depth: 1).Of(Findings.Fix(1) with { Shared = shared }).Value);
         Assert.That(values, Is.Ordered.Ascending.And.All.InRange(0, 1));
     }
 

@@ -26,8 +26,13 @@ internal static class EmbeddingQueue
             model));
     }
 
-    public static void Remove(WriteSession session, long rid) =>
-        session.Count(Waiting, -session.Run("DELETE FROM embedding_queue WHERE rid = ?1", rid));
+    /// <returns>Whether it waited.</returns>
+    public static bool Remove(WriteSession session, long rid)
+    {
+        var removed = session.Run("DELETE FROM embedding_queue WHERE rid = ?1", rid);
+        session.Count(Waiting, -removed);
+        return removed > 0;
+    }
 
     /// <summary>State of a record's vector, as a receipt tells it.</summary>
     public static VectorState StateOf(WriteSession session, long rid)
