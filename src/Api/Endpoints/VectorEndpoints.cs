@@ -18,7 +18,7 @@ internal static class VectorEndpoints
     // Nothing is read from a body; one that is there must be what every other route takes, so that no mistake looks like a success.
     private static async Task<IResult> StartAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)
     {
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (http.Request.ContentType is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
             (await JsonRequest.ReadAsync(http, writes: false)).Dispose();
         var started = await dispatch.SendAsync(QueryFields.Of(http).Errors, new ReEmbedCommand(), ct);
         return Answer.Status(StatusCodes.Status202Accepted, dispatch.Map<ReEmbeddingWire>(started));

@@ -69,8 +69,8 @@ public sealed class EndpointTests
 
     [TestCase(HttpStatusCode.ServiceUnavailable, 4, true)]
     [TestCase(HttpStatusCode.TooManyRequests, 4, true)]
-    [TestCase(HttpStatusCode.Unauthorized, 1, false)]
-    [TestCase(HttpStatusCode.NotFound, 1, false)]
+    [TestCase(HttpStatusCode.Unauthorized, 1, true)]
+    [TestCase(HttpStatusCode.NotFound, 1, true)]
     [TestCase(HttpStatusCode.TemporaryRedirect, 1, false)]
     public void A_refusal_is_repeated_only_where_that_may_help(HttpStatusCode status, int sent, bool transient)
     {
