@@ -18,7 +18,7 @@ public sealed class VectorTests
         var receipt = await SharedHost.Client.PostAsync("/api/fixes", new { issue, solution = "restart the relay" });
         var recall = await SharedHost.Client.PostAsync("/api/recall", new { key = $"issue:{issue}" });
         var vectors = (await SharedHost.Client.GetReplyAsync("/api/stats")).Json["vectors"]!;
-        var start = await SharedHost.Client.PostAsync("/api/re-embed", "");
+        var start = await SharedHost.Client.SendAsync(HttpMethod.Post, "/api/re-embed", null);
         var progress = await SharedHost.Client.GetReplyAsync("/api/re-embed");
 
         Assert.Multiple(() =>
@@ -40,9 +40,9 @@ public sealed class VectorTests
         var made = await UntilMadeAsync(host.Client);
         var recall = await host.Client.PostAsync("/api/recall", new { key = "issue:No space left on the volume that PostgreSQL uses", candidates = true, explain = true });
         var nearest = recall.Json["results"]!.AsArray().Concat(recall.Json["candidates"]!.AsArray()).First()!;
-        var started = await host.Client.PostAsync("/api/re-embed", "");
+        var started = await host.Client.SendAsync(HttpMethod.Post, "/api/re-embed", null);
         var done = await UntilMadeAsync(host.Client);
-        var wrong = await host.Client.PostAsync("/api/re-embed?force=1", "");
+        var wrong = await host.Client.SendAsync(HttpMethod.Post, "/api/re-embed?force=1", null);
 
         Assert.Multiple(() =>
         {
