@@ -75,7 +75,7 @@ internal sealed class TestHost : IDisposable
     {
         Embedder.Setup(e => e.State).Returns(EmbedderState.Ready);
         Embedder.Setup(e => e.Model).Returns(model);
-        Vectors.Setup(v => v.FindWaitingAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync(new HashSet<Guid>());
+        Vectors.Setup(v => v.FindWithoutVectorAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync(new HashSet<Guid>());
     }
 
     public T Get<T>()

@@ -30,8 +30,8 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
 
         var question = new RecallQuestion(
             request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, legs.Compared?.Weight, thresholds.For(legs.Compared), thresholds.OfWords);
-        var pending = await PendingAsync(legs, budget, ct);
-        var ranking = RecallRanking.Rank(question, legs.Findings(standing, pending), settings);
+        var withoutVector = await WithoutVectorAsync(legs, budget - clock.GetElapsedTime(started), ct);
+        var ranking = RecallRanking.Rank(question, legs.Findings(standing, withoutVector), settings);
         var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
         var left = budget - clock.GetElapsedTime(started);
         var reading = await SourceCall.RunAsync(token => sources.ReadRecordsAsync(Shown(ranking), token), left > LeastReading ? left : LeastReading, clock, ct);
@@ -71,13 +71,13 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, sources.HasNoVectors, isLoading);
     }
 
-    // Only while vectors are pending, and only of what the vectors did not find.
-    private async Task<IReadOnlySet<Guid>> PendingAsync(RecallLegs legs, TimeSpan budget, CancellationToken ct)
+    // Asked only where there are gaps, and only of what the vectors did not find; without an answer the words have the benefit of the doubt.
+    private async Task<IReadOnlySet<Guid>> WithoutVectorAsync(RecallLegs legs, TimeSpan left, CancellationToken ct)
     {
-        if (legs.Compared is null || legs.Exact.Value is not { VectorsPending: > 0 })
+        if (legs.Compared is null || legs.Exact.Value is { HasVectorGaps: false })
             return new HashSet<Guid>();
         var found = legs.WordsAlone;
-        var asking = await SourceCall.RunAsync(token => sources.ReadPendingAsync(found, token), budget * (1 - ShareOfSearching), clock, ct);
+        var asking = await SourceCall.RunAsync(token => sources.ReadWithoutVectorAsync(found, token), left, clock, ct);
         return asking.Value ?? found.ToHashSet();
     }
 

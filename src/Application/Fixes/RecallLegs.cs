@@ -40,8 +40,8 @@ internal sealed record RecallLegs(
 
     /// <summary>Everything found, each record once.</summary>
     /// <param name="standing">The standing that evidence gives for the scope asked about.</param>
-    /// <param name="pending">Records whose vector is still to be made.</param>
-    public IReadOnlyList<Finding> Findings(Func<IReadOnlyList<ScopedEvidence>, Standing> standing, IReadOnlySet<Guid> pending)
+    /// <param name="withoutVector">Records without a vector.</param>
+    public IReadOnlyList<Finding> Findings(Func<IReadOnlyList<ScopedEvidence>, Standing> standing, IReadOnlySet<Guid> withoutVector)
     {
         var words = (Words.Value?.Hits ?? []).ToDictionary(hit => hit.Id);
         var nearest = (Nearest?.Value?.Leg.Hits ?? []).ToDictionary(hit => hit.Id);
@@ -57,7 +57,7 @@ internal sealed record RecallLegs(
                 Exact = entries.ContainsKey(record.Id) ? ExactMatch.Key : exact.ContainsKey(record.Id) ? ExactMatch.Fingerprint : ExactMatch.None,
                 Words = words.GetValueOrDefault(record.Id)?.Raw,
                 Cosine = nearest.GetValueOrDefault(record.Id)?.Raw,
-                IsPending = pending.Contains(record.Id),
+                HasNoVector = withoutVector.Contains(record.Id),
             }),
         ];
     }

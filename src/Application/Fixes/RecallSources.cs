@@ -21,7 +21,10 @@ internal sealed class RecallSources(
         var counting = HasNoVectors ? null : vectors.GetVectorStatsAsync(ct);
         var entries = await EntriesAsync(subject, ct);
         var fixes = await search.FindExactAsync(QueryOf(subject), ct);
-        return new ExactFindings(fixes, entries, counting is null ? 0 : (await counting).PendingFor(embedder.State == EmbedderState.Ready ? embedder.Model!.Stamp : null));
+        if (counting is null)
+            return new ExactFindings(fixes, entries, 0, false);
+        var stats = await counting;
+        return new ExactFindings(fixes, entries, stats.PendingFor(embedder.State == EmbedderState.Ready ? embedder.Model!.Stamp : null), stats.HasGaps);
     }
 
     /// <summary>What the words find.</summary>
@@ -38,8 +41,8 @@ internal sealed class RecallSources(
         return embedder.ForStamp(serving) is { } earlier ? await ReadNearestAsync(earlier, subject, ct) : found;
     }
 
-    /// <summary>Which of some records wait for a vector.</summary>
-    public Task<IReadOnlySet<Guid>> ReadPendingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => vectors.FindWaitingAsync(ids, ct);
+    /// <summary>Which of some records have no vector.</summary>
+    public Task<IReadOnlySet<Guid>> ReadWithoutVectorAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => vectors.FindWithoutVectorAsync(ids, ct);
 
     /// <summary>What the graph connects with the issue asked about.</summary>
     public Task<IReadOnlyList<RelatedFix>> ReadGraphAsync(RecallSubject subject, CancellationToken ct) =>
@@ -73,7 +76,8 @@ internal sealed class RecallSources(
 /// <param name="Fixes">Fixes of exactly this issue.</param>
 /// <param name="Entries">Memories under exactly this key.</param>
 /// <param name="VectorsPending">Records that wait for a vector; 0 while vectors are off.</param>
-internal sealed record ExactFindings(IReadOnlyList<LegHit> Fixes, IReadOnlyList<Memory> Entries, long VectorsPending);
+/// <param name="HasVectorGaps">Whether some record has no vector that is searched.</param>
+internal sealed record ExactFindings(IReadOnlyList<LegHit> Fixes, IReadOnlyList<Memory> Entries, long VectorsPending, bool HasVectorGaps);
 
 /// <summary>What the vectors found.</summary>
 /// <param name="Leg">The hits.</param>

@@ -24,11 +24,11 @@ public interface IVectorMemory
     /// <returns>In the order in which they were taken in; empty when none waits.</returns>
     Task<IReadOnlyList<WaitingText>> GetWaitingAsync(int limit, CancellationToken ct);
 
-    /// <summary>Which of some records wait for their vector.</summary>
+    /// <summary>Which of some records have no vector that is searched.</summary>
     /// <param name="ids">Up to 1,000 ids.</param>
     /// <param name="ct">Cancels the read.</param>
-    /// <returns>Those that wait.</returns>
-    Task<IReadOnlySet<Guid>> FindWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct);
+    /// <returns>Those that are there and have none of the model that serves.</returns>
+    Task<IReadOnlySet<Guid>> FindWithoutVectorAsync(IReadOnlyList<Guid> ids, CancellationToken ct);
 
     /// <summary>Stores vectors, and lets the model serve that is made once nothing waits any more; a record that was erased meanwhile gets none, one that has one already gets the new one.</summary>
     /// <param name="model">The model that made them; must be the one that serves or that is made.</param>
@@ -73,6 +73,9 @@ public interface IVectorMemory
 /// <param name="Records">All records.</param>
 public sealed record VectorStats(ModelStamp? Serving, ModelStamp? Making, long Ready, long Waiting, long Records)
 {
+    /// <summary>Whether some record has no vector that is searched.</summary>
+    public bool HasGaps => Ready < Records;
+
     /// <summary>The model that vectors are made with now.</summary>
     public ModelStamp? Wanted => Making ?? Serving;
 

@@ -23,8 +23,8 @@ public sealed record Finding
     /// <summary>Cosine of its vector and the question's, −1 to 1; null when the vectors did not find it.</summary>
     public double? Cosine { get; init; }
 
-    /// <summary>True while its vector is still to be made, so that only words can tell how near it is.</summary>
-    public bool IsPending { get; init; }
+    /// <summary>True when it has no vector, so that only words can tell how near it is; it is still to be made, or cannot be.</summary>
+    public bool HasNoVector { get; init; }
 
     /// <summary>Neighbours it shares with the issue asked about, for one that the graph found; else 0.</summary>
     public int Shared { get; init; }

@@ -6,7 +6,7 @@ namespace ObsControlPlane.Domain.Recall;
 /// <param name="WordCeiling">The BM25 that no record could exceed for this question, 0 or more.</param>
 /// <param name="VectorWeight">Share of the cosine in a fused relevance, 0–1; null when no vectors were searched.</param>
 /// <param name="Threshold">Least relevance of a result.</param>
-/// <param name="WordsThreshold">Least share of the ceiling for a record that has no vector yet, above 0.</param>
+/// <param name="WordsThreshold">Least share of the ceiling for a record that has no vector, above 0.</param>
 public sealed record RecallQuestion(int Limit, bool Candidates, double WordCeiling, double? VectorWeight, RelevanceThreshold Threshold, double WordsThreshold);
 
 /// <summary>From where on a hit is a result and no mere candidate; inclusive.</summary>

@@ -20,7 +20,7 @@ public sealed class RecallSettings
     [Range(1, 400)]
     public int Depth { get; set; } = 200;
 
-    /// <summary>Milliseconds each source has when the caller names no <c>budget_ms</c>, 1–10,000; default 2,000.</summary>
+    /// <summary>Milliseconds an answer has when the caller names no <c>budget_ms</c>; its sources have .8 of it, what they found is read in the rest, 1–10,000; default 2,000.</summary>
     [Range(1, Limits.BudgetMilliseconds)]
     public int BudgetMilliseconds { get; set; } = 2_000;
 }

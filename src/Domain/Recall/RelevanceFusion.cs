@@ -49,7 +49,7 @@ internal sealed class RelevanceFusion
             return new Relevance(share, [Signal.Of("words", words, share, 1)], share);
 
         // Without a vector there is nothing to fuse: the words decide, put on the scale on which their threshold is the fused one.
-        if (finding.IsPending)
+        if (finding.HasNoVector)
         {
             var scaled = Math.Min(1, share * _wordsScale);
             return new Relevance(scaled, [Signal.Of("words", words, scaled, 1)], share);

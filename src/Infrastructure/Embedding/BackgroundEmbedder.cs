@@ -38,7 +38,7 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
                 if (!worked)
                     await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(false);
             }
-            catch (StoreUnavailableException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 backOff = backOff == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : backOff * 2;
                 backOff = backOff < LongestBackOff ? backOff : LongestBackOff;
@@ -117,9 +117,10 @@ internal sealed class BackgroundEmbedder(IVectorMemory vectors, IEmbedder embedd
         }
     }
 
+    // By the machine's clock, which the store tells its writes apart by, whatever clock the records have.
     private async Task GiveWayAsync(CancellationToken ct)
     {
         for (var times = 0; vectors.IsBusy && times < MostGivingWay; times++)
-            await Task.Delay(GivingWay, time, ct).ConfigureAwait(false);
+            await Task.Delay(GivingWay, ct).ConfigureAwait(false);
     }
 }

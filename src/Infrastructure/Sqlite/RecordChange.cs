@@ -1,3 +1,4 @@
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -8,7 +9,9 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 /// <param name="Id">Its id, when it was added: a later record may have the row of an erased one.</param>
 /// <param name="Terms">Its terms, when it was added.</param>
 /// <param name="Vector">Its vector, when one of the model that serves was stored.</param>
-internal readonly record struct RecordChange(RecordChangeKind Kind, long Rid, Guid Id = default, IndexedText? Terms = null, float[]? Vector = null);
+/// <param name="Model">The model of that vector.</param>
+internal readonly record struct RecordChange(
+    RecordChangeKind Kind, long Rid, Guid Id = default, IndexedText? Terms = null, float[]? Vector = null, ModelStamp? Model = null);
 
 /// <summary>What can happen to a record.</summary>
 internal enum RecordChangeKind

@@ -27,9 +27,15 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         ct);
 
     /// <inheritdoc/>
-    public Task<IReadOnlySet<Guid>> FindWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => store.Readers.ReadAsync<IReadOnlySet<Guid>>(
-        "read which records wait for a vector",
-        session => ids.Where(id => session.Exists("SELECT 1 FROM memori_metadata m JOIN embedding_queue q ON q.rid = m.rid WHERE m.id = ?1", id)).ToHashSet(),
+    public Task<IReadOnlySet<Guid>> FindWithoutVectorAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => store.Readers.ReadAsync<IReadOnlySet<Guid>>(
+        "read which records have no vector",
+        session =>
+        {
+            var serving = ModelRows.In(session, ModelRole.Serving)?.Model ?? 0;
+            return ids.Where(id => session.Exists(
+                "SELECT 1 FROM memori_metadata m WHERE m.id = ?1 AND NOT EXISTS (SELECT 1 FROM memori_embeddings v WHERE v.rid = m.rid AND v.model = ?2)",
+                id, serving)).ToHashSet();
+        },
         ct);
 
     /// <inheritdoc/>
@@ -130,7 +136,7 @@ internal sealed class SqliteVectorMemory(SqliteStore store) : IVectorMemory
         if (endsWaiting)
             EmbeddingQueue.Remove(session, rid);
         if (model.Role == ModelRole.Serving)
-            session.Note(new RecordChange(RecordChangeKind.Embedded, rid, Vector: vector.Values));
+            session.Note(new RecordChange(RecordChangeKind.Embedded, rid, Vector: vector.Values, Model: model.Stamp));
         return true;
     }
 

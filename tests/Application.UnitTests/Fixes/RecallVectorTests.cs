@@ -137,6 +137,16 @@ public sealed class RecallVectorTests
     }
 
     [Test]
+    public async Task A_record_without_a_vector_is_found_by_its_words_beside_those_that_have_one()
+    {
+        using var host = On(new VectorStats(Known.Model.Stamp, null, 1, 1, 2));
+        host.Finds(words: [(1, 5)]);
+        Nearest(host, new VectorLeg([new LegHit(Facts(2), .9)]));
+        host.Vectors.Setup(v => v.FindWithoutVectorAsync(new[] { Known.Numbered(1) }, It.IsAny<CancellationToken>())).ReturnsAsync(new HashSet<Guid> { Known.Numbered(1) });
+        Assert.That(Ids((await host.SendAsync(DiskFullAsked)).Results), Does.Contain(1));
+    }
+
+    [Test]
     public async Task While_every_vector_is_still_to_be_made_words_alone_decide()
     {
         using var host = On(new VectorStats(Known.Model.Stamp, null, 0, 9, 9));

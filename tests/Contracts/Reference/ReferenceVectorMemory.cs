@@ -15,8 +15,8 @@ internal sealed class ReferenceVectorMemory(ReferenceStore store) : IVectorMemor
         store.ReadAsync<IReadOnlyList<WaitingText>>(
             state => [.. _rules.WaitingOrder(state.Vectors.Waiting).Take(_rules.Limit(limit)).Select(id => new WaitingText(id, Text(state, id)))], ct);
 
-    public Task<IReadOnlySet<Guid>> FindWaitingAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
-        store.ReadAsync<IReadOnlySet<Guid>>(state => ids.Where(id => _rules.FindsWaiting(state.Vectors.Waiting.Contains(id))).ToHashSet(), ct);
+    public Task<IReadOnlySet<Guid>> FindWithoutVectorAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlySet<Guid>>(state => ids.Where(id => _rules.FindsWithout(HasNone(state, id))).ToHashSet(), ct);
 
     public Task<int> StoreVectorsAsync(ModelStamp model, IReadOnlyList<RecordVector> vectors, CancellationToken ct) =>
         store.WriteAsync(
@@ -103,6 +103,9 @@ internal sealed class ReferenceVectorMemory(ReferenceStore store) : IVectorMemor
             of.Waiting.Remove(vector.Id);
         return true;
     }
+
+    private static bool HasNone(ReferenceState state, Guid id) =>
+        (state.Fixes.ContainsKey(id) || state.Memories.ContainsKey(id)) && !(state.Vectors.Serving is { } serving && state.Vectors.Stored.ContainsKey((serving, id)));
 
     private string Text(ReferenceState state, Guid id) => state.Fixes.GetValueOrDefault(id) is { } fix
         ? _rules.TextOfFix(fix)

@@ -19,8 +19,8 @@ internal sealed record VectorRules
 
     internal Func<IEnumerable<Guid>, IEnumerable<Guid>> WaitingOrder { get; init; } = ids => ids;
 
-    /// <summary>Whether a record is said to wait, from whether it does.</summary>
-    internal Func<bool, bool> FindsWaiting { get; init; } = waits => waits;
+    /// <summary>Whether a record is said to have no vector, from whether it has none.</summary>
+    internal Func<bool, bool> FindsWithout { get; init; } = without => without;
 
     internal bool EndsOnRequest { get; init; } = true;
 

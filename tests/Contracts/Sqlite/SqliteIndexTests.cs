@@ -64,6 +64,25 @@ public sealed class SqliteIndexTests
     }
 
     [Test]
+    public async Task A_damaged_vector_is_left_out_and_made_anew_and_the_rest_is_loaded()
+    {
+        await _store.AdoptAsync(Searching.First);
+        var (whole, hurt) = (await TellAsync("kubelet down"), await TellAsync("postgres slow"));
+        await _store.EmbedAsync(Searching.First, (whole, 0), (hurt, 1));
+        var row = await RowOfAsync(hurt);
+        await _temporary.Store.Writer.WriteAsync(
+            "rot", session => session.Run("UPDATE memori_embeddings SET vector = zeroblob(length(vector)) WHERE rid = ?1", row), CancellationToken.None);
+        await _feeder.StartLoadedAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await _store.FoundNearAsync(Searching.Anything()), Is.EqualTo([whole]));
+            Assert.That(await _store.FoundByWordsAsync(Samples.Words("postgres")), Is.EqualTo([hurt]));
+            Assert.That(await _store.VectorStatsAsync(), Is.EqualTo(new VectorStats(Searching.First, null, 1, 1, 2)));
+        }
+    }
+
+    [Test]
     public async Task It_is_loaded_with_what_the_file_holds()
     {
         var told = await Task.WhenAll(Enumerable.Range(0, 1_100).Select(i => TellAsync($"kubelet down on box{i} and rack{i % 7}", Samples.Id(i))));

@@ -38,14 +38,16 @@ public sealed class VectorMemoryWaiting(Harness<RecordStore> harness)
     }
 
     [Test]
-    public async Task It_can_be_asked_which_of_some_records_wait()
+    public async Task It_can_be_asked_which_of_some_records_have_no_vector()
     {
         var made = (await _store.Memory.TellAsync(Samples.Told())).Id;
         var waits = (await _store.Memory.KeepAsync(Samples.Note())).Id;
+        var ended = (await _store.Memory.TellAsync(Samples.Told("refused", "by the model"))).Id;
+        await _store.Vectors.EndWaitingAsync([ended], CancellationToken.None);
         await _store.AdoptAsync(Searching.First);
         await _store.EmbedAsync(Searching.First, (made, 0));
 
-        Assert.That(await _store.Vectors.FindWaitingAsync([made, waits, Samples.Id(99)], CancellationToken.None), Is.EquivalentTo([waits]));
+        Assert.That(await _store.Vectors.FindWithoutVectorAsync([made, waits, ended, Samples.Id(99)], CancellationToken.None), Is.EquivalentTo([waits, ended]));
     }
 
     [Test]

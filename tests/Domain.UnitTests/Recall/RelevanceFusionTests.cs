@@ -54,10 +54,10 @@ public sealed class RelevanceFusionTests
     }
 
     [Test]
-    public void A_record_whose_vector_is_still_to_be_made_passes_as_it_would_by_words_alone()
+    public void A_record_without_a_vector_passes_as_it_would_by_words_alone()
     {
         var question = Findings.Question(vectorWeight: .5, threshold: new RelevanceThreshold(.6, IsOfWords: false));
-        Finding[] findings = [Findings.Fix(1, words: 5) with { IsPending = true }, Findings.Fix(2, words: 3) with { IsPending = true }, Findings.Fix(3, words: 1, cosine: .9)];
+        Finding[] findings = [Findings.Fix(1, words: 5) with { HasNoVector = true }, Findings.Fix(2, words: 3) with { HasNoVector = true }, Findings.Fix(3, words: 1, cosine: .9)];
         var fusion = new RelevanceFusion(findings, question, depth: 1);
         Assert.Multiple(() =>
         {

@@ -127,7 +127,7 @@ internal static class RecallView
             table.AddPlainRow(tier.Text("name"), tier.IsTrue("ran") ? "yes" : "no", Precise(tier.Number("took_ms")));
         screen.Table(table);
         var runnerUp = explanation.Member("runner_up") is { } next ? $"; runner-up {next.Text("id")}: {next.Text("reason")}" : "";
-        screen.Line($"threshold {Precise(explanation.Number("threshold"))}{runnerUp}");
+        screen.Line($"threshold {Precise(explanation.Number("threshold"))} on relevance, the score without its standing{runnerUp}");
     }
 
     private static string? Precise(double? number) => number?.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);

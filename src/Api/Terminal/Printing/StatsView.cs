@@ -28,7 +28,7 @@ internal static class StatsView
         var vectors = stats.Member("vectors") ?? default;
         screen.Line(vectors.Text("model") is { } model
             ? $"vectors of {model}: {JsonView.Grouped(vectors.Count("ready"))} ready, {JsonView.Grouped(vectors.Count("pending"))} pending"
-            : "vectors are off");
+            : "no vectors: they are off, or their model failed (ocp health)");
         if (vectors.Text("serving") is { } serving && vectors.Text("model") is { } configured && serving != configured)
             screen.Note($"The stored vectors are of {serving} and are not used; run `ocp re-embed`.");
     }

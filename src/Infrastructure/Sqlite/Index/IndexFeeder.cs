@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Index;
@@ -52,7 +51,7 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
                 await FollowAsync(stoppingToken).ConfigureAwait(false);
                 return;
             }
-            catch (StoreUnavailableException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 log.LogError(exception, "The search index could not follow the data file; the file itself is searched, and the index is read anew in {Seconds} s.", BeforeNextTry.TotalSeconds);
             }
@@ -132,6 +131,7 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
         if (model.Model is not { } serving)
             return;
         index.BeginVectors(serving.Stamp);
+        var damaged = new List<long>();
         for (var after = 0L; ;)
         {
             var from = after;
@@ -140,11 +140,33 @@ internal sealed class IndexFeeder(SqliteStore store, ILogger<IndexFeeder> log) :
             if (page.Count == 0)
                 break;
             foreach (var (_, rid, vector) in page)
-                index.PutVector(rid, vector);
+            {
+                if (vector is null)
+                    damaged.Add(rid);
+                else
+                    index.PutVector(rid, vector);
+            }
+
             after = page[^1].Place;
         }
 
         index.EndVectors();
+        if (damaged.Count > 0)
+            await MakeAnewAsync(serving, damaged, ct).ConfigureAwait(false);
+    }
+
+    // A vector is made of its record, so a damaged one loses nothing.
+    private async Task MakeAnewAsync(StoredModel model, List<long> rids, CancellationToken ct)
+    {
+        log.LogWarning("{Count} vectors in the data file are damaged; they are made anew.", rids.Count);
+        await store.Writer.WriteAsync(
+            "make damaged vectors anew",
+            session =>
+            {
+                rids.ForEach(rid => EmbeddingRows.MakeAnew(session, rid, model.Model));
+                return rids.Count;
+            },
+            ct).ConfigureAwait(false);
     }
 
     private async Task ApplyAsync(ServingIndex index, ChannelReader<PublishedChanges> changes, CancellationToken ct)

@@ -51,7 +51,7 @@ internal sealed class ServingIndex
                 _index.Remove(change.Rid);
                 HasErased = true;
                 break;
-            case RecordChangeKind.Embedded when change.Vector?.Length == _model?.Dimension:
+            case RecordChangeKind.Embedded when _model is not null && change.Model == _model:
                 PutVector(change.Rid, change.Vector!);
                 break;
         }

@@ -33,9 +33,31 @@ internal static class EmbeddingRows
     /// <param name="model">Number of the model.</param>
     /// <param name="after">Place of the last one read; 0 for the beginning.</param>
     /// <param name="limit">At most this many.</param>
-    public static List<(long Place, long Rid, float[] Vector)> After(SqliteSession session, long model, long after, int limit) => session.Query(
+    /// <returns>Each with its place and record; the vector is null where it is damaged.</returns>
+    public static List<(long Place, long Rid, float[]? Vector)> After(SqliteSession session, long model, long after, int limit) => session.Query(
         $"SELECT {Columns}, v.rowid FROM memori_embeddings v WHERE v.rowid > ?1 AND v.model = ?2 ORDER BY v.rowid LIMIT ?3",
-        row => (row.GetInt64(4), row.GetInt64(0), Read(row, 0)), after, model, limit);
+        row => (row.GetInt64(4), row.GetInt64(0), ReadOrNull(row)), after, model, limit);
+
+    /// <summary>Deletes a record's vector of a model and lets the record wait for another.</summary>
+    public static void MakeAnew(WriteSession session, long rid, long model)
+    {
+        var deleted = session.Run("DELETE FROM memori_embeddings WHERE rid = ?1 AND model = ?2", rid, model);
+        ModelRows.Count(session, model, -deleted);
+        if (deleted > 0)
+            EmbeddingQueue.Add(session, rid);
+    }
+
+    private static float[]? ReadOrNull(SqliteDataReader row)
+    {
+        try
+        {
+            return Read(row, 0);
+        }
+        catch (DamagedRowException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The vector in the columns from a place on.</summary>
     /// <exception cref="DamagedRowException">It is not what was written.</exception>
