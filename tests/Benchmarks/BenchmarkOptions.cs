@@ -7,7 +7,7 @@ namespace ObsControlPlane.Benchmarks;
 /// <param name="Rounds">Turns of subject and reference; odd, at least 3.</param>
 /// <param name="Ocp">The built program.</param>
 /// <param name="Data">Folder with files of fixes, one JSON object a line; null = seeded texts.</param>
-/// <param name="Vectors">File of unit vectors, 384 little-endian 32-bit floats each: those of the issues in <paramref name="Data"/>, in order; null = seeded ones.</param>
+/// <param name="Vectors">File of unit vectors, 384 little-endian 32-bit floats each: those of the issues in <paramref name="Data"/>, in order, made with the carried model when the file is not there; null = seeded ones.</param>
 /// <param name="Large">True to run what takes minutes, too: a million records, every text.</param>
 internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data, string? Vectors, bool Large)
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure;
-using ObsControlPlane.Infrastructure.Sqlite.Index;
+using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Benchmarks;
 

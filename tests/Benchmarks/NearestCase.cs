@@ -47,7 +47,7 @@ internal static class NearestCase
 
         var figures = $"p50 {Statistics.Median(rounds.Select(r => r.Subject)):0.00} ms against {Statistics.Median(rounds.Select(r => r.Reference)):0.00} ms, "
             + $"recall@{Depth} {atDepth.Average():0.000}, {filling:0.0} µs to add one, {index.View.Bytes / count} bytes a record without words";
-        table.Add(new("E1", $"nearest {Depth} of {count} ÷ exact scan", Statistics.Median(rounds.Select(r => r.Subject / r.Reference)), size < BoundFrom ? null : .15, true, figures));
+        table.Add(new("E1", $"nearest {Depth} of {count} ÷ exact scan", Statistics.Median(rounds.Select(r => r.Subject / r.Reference)), count < BoundFrom ? null : .15, true, figures));
         table.Add(new("E1", $"recall@10 of nearest {Depth} of {count}", at10.Average(), .98, false, "against the exact scan"));
     }
 

@@ -4,6 +4,7 @@ using ObsControlPlane.Benchmarks;
 if (args.Contains(HelloOnnx.Argument))
     return await HelloOnnx.RunAsync(args);
 var options = BenchmarkOptions.Parse(args);
+await VectorsFile.MakeAsync(options);
 var table = new RatioTable();
 foreach (var benchmark in Cases.All.Where(benchmark => options.Wants(benchmark)))
 {

@@ -43,7 +43,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         return new RecallAnswer(
             TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, reading.Value is null ? Verdict.None : ranking.Verdict,
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
-            clock.GetElapsedTime(started).TotalMilliseconds, legs.Exact.Value?.VectorsPending ?? 0,
+            clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending ?? 0,
             [
                 new("memory", memory, legs.Exact.Value is null ? null : 0),
                 new("vectors", legs.VectorStatus, null),
@@ -61,6 +61,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var isLoading = sources.IsLoading;
         var words = SourceCall.RunAsync(token => sources.ReadWordsAsync(subject, token), deadline, clock, ct);
         var graph = subject.Fingerprint is null ? null : SourceCall.RunAsync(token => sources.ReadGraphAsync(subject, token), deadline, clock, ct);
+        var gaps = SourceCall.RunAsync(sources.ReadGapsAsync, deadline, clock, ct);
         var exact = await SourceCall.RunAsync(token => sources.ReadExactAsync(subject, token), deadline, clock, ct);
 
         // A repeated issue with a fix that worked needs no likeness (contract 6).
@@ -68,13 +69,13 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var nearest = isDecided || sources.HasNoVectors
             ? null
             : await SourceCall.RunAsync(token => sources.ReadNearestAsync(subject, token), deadline - clock.GetElapsedTime(started), clock, ct);
-        return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, sources.HasNoVectors, isLoading);
+        return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, await gaps, sources.HasNoVectors, isLoading);
     }
 
     // Asked only where there are gaps, and only of what the vectors did not find; without an answer the words have the benefit of the doubt.
     private async Task<IReadOnlySet<Guid>> WithoutVectorAsync(RecallLegs legs, TimeSpan left, CancellationToken ct)
     {
-        if (legs.Compared is null || legs.Exact.Value is { HasVectorGaps: false })
+        if (legs.Compared is null || legs.Gaps.Value is { HasAny: false })
             return new HashSet<Guid>();
         var found = legs.WordsAlone;
         var asking = await SourceCall.RunAsync(token => sources.ReadWithoutVectorAsync(found, token), left, clock, ct);

@@ -10,11 +10,12 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Words">What the words found.</param>
 /// <param name="Nearest">What the vectors found; null when they were not asked.</param>
 /// <param name="Graph">What the graph found; null when it was not asked.</param>
+/// <param name="Gaps">Which records have no vector.</param>
 /// <param name="HasNoVectors">Whether embeddings are off.</param>
 /// <param name="IsLoading">Whether the store itself was searched because its index is not ready.</param>
 internal sealed record RecallLegs(
     SourceAnswer<ExactFindings> Exact, SourceAnswer<WordLeg> Words, SourceAnswer<NearestFindings>? Nearest,
-    SourceAnswer<IReadOnlyList<RelatedFix>>? Graph, bool HasNoVectors, bool IsLoading)
+    SourceAnswer<IReadOnlyList<RelatedFix>>? Graph, SourceAnswer<VectorGaps> Gaps, bool HasNoVectors, bool IsLoading)
 {
     /// <summary>Whether any source answered.</summary>
     public bool HasAnswer => Exact.Value is not null || Words.Value is not null || Nearest?.Value is not null || Graph?.Value is not null;
@@ -53,7 +54,7 @@ internal sealed record RecallLegs(
             .. records.DistinctBy(record => record.Id).Select(record => new Finding
             {
                 Record = record,
-                Standing = record.IsFix ? standing(record.Evidence) : null,
+                ReadStanding = () => record.IsFix ? standing(record.Evidence) : null,
                 Exact = entries.ContainsKey(record.Id) ? ExactMatch.Key : exact.ContainsKey(record.Id) ? ExactMatch.Fingerprint : ExactMatch.None,
                 Words = words.GetValueOrDefault(record.Id)?.Raw,
                 Cosine = nearest.GetValueOrDefault(record.Id)?.Raw,

@@ -15,16 +15,20 @@ internal sealed class RecallSources(
     /// <summary>True while embeddings are off.</summary>
     public bool HasNoVectors => embedder.State == EmbedderState.Off;
 
-    /// <summary>What the record holds of exactly this issue, or under exactly this key, and how many records wait for a vector.</summary>
+    /// <summary>What the record holds of exactly this issue, or under exactly this key.</summary>
     public async Task<ExactFindings> ReadExactAsync(RecallSubject subject, CancellationToken ct)
     {
-        var counting = HasNoVectors ? null : vectors.GetVectorStatsAsync(ct);
         var entries = await EntriesAsync(subject, ct);
-        var fixes = await search.FindExactAsync(QueryOf(subject), ct);
-        if (counting is null)
-            return new ExactFindings(fixes, entries, 0, false);
-        var stats = await counting;
-        return new ExactFindings(fixes, entries, stats.PendingFor(embedder.State == EmbedderState.Ready ? embedder.Model!.Stamp : null), stats.HasGaps);
+        return new ExactFindings(await search.FindExactAsync(QueryOf(subject), ct), entries);
+    }
+
+    /// <summary>Which records have no vector.</summary>
+    public async Task<VectorGaps> ReadGapsAsync(CancellationToken ct)
+    {
+        if (HasNoVectors)
+            return VectorGaps.None;
+        var stats = await vectors.GetVectorStatsAsync(ct);
+        return new VectorGaps(stats.PendingFor(embedder.State == EmbedderState.Ready ? embedder.Model!.Stamp : null), stats.HasGaps);
     }
 
     /// <summary>What the words find.</summary>
@@ -75,9 +79,16 @@ internal sealed class RecallSources(
 /// <summary>What is exactly of the issue or key asked for.</summary>
 /// <param name="Fixes">Fixes of exactly this issue.</param>
 /// <param name="Entries">Memories under exactly this key.</param>
-/// <param name="VectorsPending">Records that wait for a vector; 0 while vectors are off.</param>
-/// <param name="HasVectorGaps">Whether some record has no vector that is searched.</param>
-internal sealed record ExactFindings(IReadOnlyList<LegHit> Fixes, IReadOnlyList<Memory> Entries, long VectorsPending, bool HasVectorGaps);
+internal sealed record ExactFindings(IReadOnlyList<LegHit> Fixes, IReadOnlyList<Memory> Entries);
+
+/// <summary>Records without a vector.</summary>
+/// <param name="Pending">Records that wait for one; 0 while vectors are off.</param>
+/// <param name="HasAny">Whether some record has none that is searched.</param>
+internal sealed record VectorGaps(long Pending, bool HasAny)
+{
+    /// <summary>No record lacks one.</summary>
+    public static readonly VectorGaps None = new(0, HasAny: false);
+}
 
 /// <summary>What the vectors found.</summary>
 /// <param name="Leg">The hits.</param>

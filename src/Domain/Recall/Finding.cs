@@ -5,6 +5,8 @@ namespace ObsControlPlane.Domain.Recall;
 /// <summary>One record that some leg of a recall found, before it is ranked.</summary>
 public sealed record Finding
 {
+    private readonly Lazy<Standing?>? _standing;
+
     /// <summary>The record.</summary>
     public required RecordFacts Record { get; init; }
 
@@ -12,7 +14,17 @@ public sealed record Finding
     public Guid Id => Record.Id;
 
     /// <summary>The fix's standing for the scope asked about; null for a memory.</summary>
-    public Standing? Standing { get; init; }
+    public Standing? Standing
+    {
+        get => _standing?.Value;
+        init => _standing = new Lazy<Standing?>(value);
+    }
+
+    /// <summary>How its standing is read: only for what may be shown, because it costs more than all the rest of ranking.</summary>
+    public Func<Standing?> ReadStanding
+    {
+        init => _standing = new Lazy<Standing?>(value, LazyThreadSafetyMode.None);
+    }
 
     /// <summary>Whether it is exactly what was asked for.</summary>
     public ExactMatch Exact { get; init; }

@@ -16,14 +16,13 @@ public static class RecallRanking
     public static Ranking Rank(RecallQuestion question, IReadOnlyCollection<Finding> findings, RecallSettings settings)
     {
         var fusion = new RelevanceFusion(findings, question, settings.Depth);
-        var hits = Succession.Fold([.. findings.Select(finding => Score(finding, fusion.Of(finding), question, settings))]);
-        hits.Sort(RankedHit.BestFirst);
+        var hits = Succession.Fold([.. findings.Select(finding => HitOf(finding, fusion.Of(finding), question, settings))]);
 
-        var passing = hits.Where(hit => hit.Passes).ToList();
+        var passing = hits.Where(hit => hit.Passes).Order(RankedHit.BestFirst).ToList();
         var results = Show(passing.Where(hit => !IsToAvoid(hit)), question.Limit);
         var avoid = Show(passing.Where(IsToAvoid), question.Limit);
         var candidates = question.Candidates
-            ? Show(hits.Where(hit => !hit.Passes && !IsToAvoid(hit)), question.Limit - results.Count)
+            ? Show(hits.Where(hit => !hit.Passes && !IsToAvoid(hit)).Order(RankedHit.BestFirst), question.Limit - results.Count)
             : [];
         return new Ranking(VerdictOf(results), results, avoid, candidates, results.Count < 2 ? null : RunnerUpReason.Of(results[0], results[1]));
     }
@@ -39,14 +38,22 @@ public static class RecallRanking
         return
         [
             .. findings
-                .Select(finding => Score(finding, fusion.Of(finding), question, settings))
+                .Select(finding => Score(finding, fusion.Of(finding), passes: true, settings))
                 .Where(hit => !IsToAvoid(hit) && hit.Finding.Record.SupersededBy is null)
                 .Order(RankedHit.BestFirst)
                 .Take(question.Limit),
         ];
     }
 
-    private static RankedHit Score(Finding finding, Relevance relevance, RecallQuestion question, RecallSettings settings)
+    // What does not pass is shown when candidates are wanted, and else only counts for its successor.
+    private static RankedHit HitOf(Finding finding, Relevance relevance, RecallQuestion question, RecallSettings settings)
+    {
+        var tested = question.Threshold.IsOfWords ? relevance.Words : relevance.Value;
+        var passes = finding.Exact != ExactMatch.None || tested >= question.Threshold.Least;
+        return passes || question.Candidates ? Score(finding, relevance, passes, settings) : new RankedHit(finding, 0, [], Passes: false);
+    }
+
+    private static RankedHit Score(Finding finding, Relevance relevance, bool passes, RecallSettings settings)
     {
         var standing = finding.Standing?.Score ?? StandingCalculator.NoEvidenceLow;
         Signal[] signals =
@@ -54,8 +61,6 @@ public static class RecallRanking
             .. relevance.Parts.Select(part => part.Within(1 - settings.StandingWeight)),
             Signal.Of("standing", standing, standing, settings.StandingWeight),
         ];
-        var tested = question.Threshold.IsOfWords ? relevance.Words : relevance.Value;
-        var passes = finding.Exact != ExactMatch.None || tested >= question.Threshold.Least;
         return new RankedHit(finding, signals.Sum(signal => signal.Contribution), signals, passes);
     }
 

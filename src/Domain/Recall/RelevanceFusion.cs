@@ -55,7 +55,6 @@ internal sealed class RelevanceFusion
             return new Relevance(scaled, [Signal.Of("words", words, scaled, 1)], share);
         }
 
-
         var cosine = finding.Cosine ?? _leastCosine;
         Signal[] parts =
         [

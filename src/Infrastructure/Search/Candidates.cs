@@ -8,7 +8,7 @@ namespace ObsControlPlane.Infrastructure.Search;
 /// <param name="size">How many to keep, 1 or more.</param>
 internal sealed class Candidates(int size)
 {
-    private const int BufferShare = 4;
+    private const int BufferShare = 3;
 
     private float[] _scores = new float[Math.Min(size, 256) * BufferShare];
     private int[] _rows = new int[Math.Min(size, 256) * BufferShare];

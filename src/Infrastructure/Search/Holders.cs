@@ -15,16 +15,16 @@ internal sealed class Holders
     /// <param name="postings">Its postings, those of records that are gone included.</param>
     /// <param name="gone">Which are gone.</param>
     /// <returns>Their number.</returns>
-    public int Of(int term, ReadOnlySpan<uint> postings, FrozenTombstones gone)
+    public int Of(int term, ReadOnlySpan<uint> postings, FrozenMarks gone)
     {
-        if (gone.Gone == 0)
+        if (gone.Count == 0)
             return postings.Length;
         if (!_goneOfTerm.TryGetValue(term, out var count))
             _goneOfTerm[term] = count = CountGone(postings, gone);
         return postings.Length - count;
     }
 
-    private static int CountGone(ReadOnlySpan<uint> postings, FrozenTombstones gone)
+    private static int CountGone(ReadOnlySpan<uint> postings, FrozenMarks gone)
     {
         var count = 0;
         foreach (var posting in postings)

@@ -8,15 +8,9 @@ namespace ObsControlPlane.Infrastructure.Search;
 /// to its facts would cost more than scoring it.
 /// </summary>
 /// <param name="IdStart">The first 8 bytes of the id, ordered as <see cref="Guid.CompareTo(Guid)"/> orders ids.</param>
-/// <param name="TsAndKind">Its newest telling, epoch milliseconds, times two; plus one for a fix.</param>
-internal readonly record struct RecordKey(ulong IdStart, long TsAndKind)
+/// <param name="Ts">Its newest telling, epoch milliseconds.</param>
+internal readonly record struct RecordKey(ulong IdStart, long Ts)
 {
-    /// <summary>Its newest telling, epoch milliseconds.</summary>
-    public long Ts => TsAndKind >> 1;
-
-    /// <summary>True for a fix, false for a memory.</summary>
-    public bool IsFix => (TsAndKind & 1) != 0;
-
     /// <summary>The key of a record.</summary>
     /// <param name="facts">What ranking has to know of it.</param>
     /// <returns>Its key.</returns>
@@ -24,6 +18,6 @@ internal readonly record struct RecordKey(ulong IdStart, long TsAndKind)
     {
         Span<byte> id = stackalloc byte[16];
         facts.Id.TryWriteBytes(id, bigEndian: true, out _);
-        return new RecordKey(BinaryPrimitives.ReadUInt64BigEndian(id), (facts.Ts << 1) | (facts.IsFix ? 1L : 0));
+        return new RecordKey(BinaryPrimitives.ReadUInt64BigEndian(id), facts.Ts);
     }
 }

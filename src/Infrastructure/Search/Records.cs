@@ -10,7 +10,8 @@ internal sealed class Records
     private readonly Column<RecordKey> _keys = new(chunkBits: 10);
     private readonly Column<float> _lengths = new(WordScorer.BlockBits);
     private readonly Column<int> _sameIssueBefore = new(WordScorer.BlockBits);
-    private readonly Tombstones _gone = new();
+    private readonly Marks _gone = new();
+    private readonly Marks _memories = new();
     private Holders _holders = new();
     private double _lengthOfAll;
 
@@ -18,11 +19,12 @@ internal sealed class Records
     public int Slots => _rids.Count;
 
     /// <summary>Slots whose record is gone.</summary>
-    public int Gone => _gone.Gone;
+    public int Gone => _gone.Count;
 
     /// <summary>Memory held, bytes, without the facts themselves.</summary>
     public long Bytes =>
-        _rids.Bytes(sizeof(long)) + _facts.Bytes(IntPtr.Size) + _keys.Bytes(16) + _lengths.Bytes(sizeof(float)) + _sameIssueBefore.Bytes(sizeof(int)) + _gone.Bytes;
+        _rids.Bytes(sizeof(long)) + _facts.Bytes(IntPtr.Size) + _keys.Bytes(16) + _lengths.Bytes(sizeof(float)) + _sameIssueBefore.Bytes(sizeof(int)) + _gone.Bytes
+        + _memories.Bytes;
 
     /// <summary>Appends a record.</summary>
     /// <param name="rid">Its row id.</param>
@@ -37,6 +39,9 @@ internal sealed class Records
         _lengths.Add(length);
         _sameIssueBefore.Add(sameIssueBefore);
         _gone.Add();
+        _memories.Add();
+        if (!facts.IsFix)
+            _memories.Mark(Slots - 1);
         _lengthOfAll += length;
     }
 
@@ -54,7 +59,7 @@ internal sealed class Records
     /// <param name="slot">A slot whose record is there.</param>
     public void Bury(int slot)
     {
-        _gone.Bury(slot);
+        _gone.Mark(slot);
         _holders = new Holders();
         _lengthOfAll -= _lengths[slot];
     }
@@ -77,5 +82,5 @@ internal sealed class Records
     /// <summary>The records as they are now.</summary>
     /// <returns>A state that never changes.</returns>
     public RecordsView Freeze() => new(
-        Slots, _rids.Freeze(), _facts.Freeze(), _keys.Freeze(), _lengths.Freeze(), _sameIssueBefore, _gone.Freeze(), _holders, _lengthOfAll);
+        Slots, _rids.Freeze(), _facts.Freeze(), _keys.Freeze(), _lengths.Freeze(), _sameIssueBefore, _gone.Freeze(), _memories.Freeze(), _holders, _lengthOfAll);
 }

@@ -10,7 +10,8 @@ internal sealed class RecordsView(
     FrozenColumn<RecordKey> keys,
     FrozenColumn<float> lengths,
     Column<int> sameIssueBefore,
-    FrozenTombstones gone,
+    FrozenMarks gone,
+    FrozenMarks memories,
     Holders holders,
     double lengthOfAll)
 {
@@ -18,7 +19,7 @@ internal sealed class RecordsView(
     public int Slots => slots;
 
     /// <summary>Records that were there.</summary>
-    public int Count => slots - gone.Gone;
+    public int Count => slots - gone.Count;
 
     /// <summary>Weighted lengths by slot, in words of the body.</summary>
     public FrozenColumn<float> Lengths => lengths;
@@ -26,10 +27,10 @@ internal sealed class RecordsView(
     /// <summary>Mean of the records' weighted lengths; 1 when none has words.</summary>
     public double AverageLength => lengthOfAll > 0 ? lengthOfAll / Count : 1;
 
-    /// <summary>The key of a slot's record.</summary>
+    /// <summary>Whether a slot's record is a fix.</summary>
     /// <param name="slot">A slot of this state.</param>
-    /// <returns>Its key.</returns>
-    public RecordKey Key(int slot) => keys[slot];
+    /// <returns>False for a memory.</returns>
+    public bool IsFix(int slot) => !memories.Holds(slot);
 
     /// <summary>The slot before one with the same fingerprint.</summary>
     /// <param name="slot">A slot, which may be newer than this state.</param>
@@ -40,7 +41,13 @@ internal sealed class RecordsView(
     /// <param name="slot">A slot of this state.</param>
     /// <param name="restriction">What may be found.</param>
     /// <returns>True when it may.</returns>
-    public bool Admits(int slot, SearchRestriction restriction) => !gone.Holds(slot) && restriction.Admits(rids[slot], keys[slot], facts, slot);
+    // Asked of some thousand slots a search: only what is restricted is read, because each column lies elsewhere in memory.
+    public bool Admits(int slot, SearchRestriction restriction) =>
+        !gone.Holds(slot)
+        && !(restriction.FixesOnly && memories.Holds(slot))
+        && (restriction.Allowed is not { } allowed || allowed.Contains(rids[slot]))
+        && (restriction.Before is not { } before || keys[slot].Ts < before)
+        && (restriction.Exclude is not { } exclude || !exclude.Contains(facts[slot].Id));
 
     /// <summary>How many records hold a term.</summary>
     /// <param name="term">Number of the term.</param>

@@ -11,16 +11,4 @@ internal sealed record SearchRestriction(bool FixesOnly = false, long? Before = 
 {
     /// <summary>Everything may be found.</summary>
     public static SearchRestriction None { get; } = new();
-
-    /// <summary>Whether a record may be found.</summary>
-    /// <param name="rid">Its row id.</param>
-    /// <param name="key">Its key.</param>
-    /// <param name="facts">Where its facts are, for the rare restriction that needs them.</param>
-    /// <param name="slot">Its slot there.</param>
-    /// <returns>True when nothing forbids it.</returns>
-    public bool Admits(long rid, RecordKey key, FrozenColumn<RecordFacts> facts, int slot) =>
-        Allowed?.Contains(rid) != false
-        && (!FixesOnly || key.IsFix)
-        && (Before is not { } before || key.Ts < before)
-        && Exclude?.Contains(facts[slot].Id) != true;
 }

@@ -42,7 +42,7 @@ internal sealed class SearchView
         var found = new List<IndexHit>();
         for (var slot = _issues.Newest(IssueChains.KeyOf(fingerprint)); slot >= 0; slot = _records.SameIssueBefore(slot))
         {
-            if (slot < _records.Slots && _records.Admits(slot, restriction) && _records.Key(slot).IsFix)
+            if (slot < _records.Slots && _records.Admits(slot, restriction) && _records.IsFix(slot))
                 found.Add(_records.Hit(new Scored(1, slot)));
         }
 

@@ -16,7 +16,7 @@ internal sealed class VectorRows(int dimension)
 
     private readonly Column<int> _slots = new(ChunkBits);
     private readonly Column<float> _factors = new(ChunkBits);
-    private readonly Tombstones _gone = new();
+    private readonly Marks _gone = new();
     private readonly double[] _sum = new double[dimension];
     private readonly float[] _row = new float[dimension];
     private short[][] _chunks = new short[2][];
@@ -48,7 +48,7 @@ internal sealed class VectorRows(int dimension)
     /// <param name="row">A row that is there.</param>
     public void Bury(int row)
     {
-        _gone.Bury(row);
+        _gone.Mark(row);
         Unpack(row);
         for (var i = 0; i < dimension; i++)
             _sum[i] -= _row[i];
@@ -101,7 +101,7 @@ internal sealed class VectorRows(int dimension)
     // Signs tell most around the middle of the corpus, which moves while it grows: it is taken anew whenever the rows have doubled.
     private void Centre()
     {
-        var living = Rows - _gone.Gone;
+        var living = Rows - _gone.Count;
         _signs = new SignCodes([.. _sum.Select(sum => (float)(sum / living))], Rows);
         for (var row = 0; row < Rows; row++)
         {

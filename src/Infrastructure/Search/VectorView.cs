@@ -4,14 +4,14 @@ namespace ObsControlPlane.Infrastructure.Search;
 
 /// <summary>A state of <see cref="VectorRows"/>.</summary>
 internal sealed class VectorView(
-    int dimension, int rows, short[][] chunks, FrozenColumn<int> slots, FrozenColumn<float> factors, FrozenTombstones gone, SignScan? signs)
+    int dimension, int rows, short[][] chunks, FrozenColumn<int> slots, FrozenColumn<float> factors, FrozenMarks gone, SignScan? signs)
 {
     private const int CandidatesOfDepth = 3;
     private const int MoreCandidates = 200;
     private const int ChunkRows = 1 << VectorRows.ChunkBits;
 
     /// <summary>Vectors that were there.</summary>
-    public int Count => rows - gone.Gone;
+    public int Count => rows - gone.Count;
 
     /// <summary>The slots with the nearest vectors.</summary>
     /// <param name="query">A vector of unit length.</param>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Host;
+using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Sqlite.Index;
 using ObsControlPlane.Infrastructure.Telemetry;
 
@@ -28,7 +29,9 @@ internal static class SqliteServices
         services.AddSingleton<SqliteFixSearch>();
         services.AddSingleton<IndexFeeder>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFeeder>());
-        services.AddSingleton<IFixSearch, IndexedFixSearch>();
+        services.AddSingleton<IIndexSource, SqliteIndexSource>();
+        services.AddSingleton<IFixSearch>(provider => new IndexedFixSearch(
+            provider.GetRequiredService<IndexFeeder>(), provider.GetRequiredService<SqliteFixSearch>(), provider.GetRequiredService<IIndexSource>()));
         services.AddSingleton<IFixGraph, SqliteFixGraph>();
         services.AddSingleton<IAgentRegistry, SqliteAgentRegistry>();
         services.AddSingleton<ITelemetryLog, SqliteTelemetryLog>();

@@ -1,11 +1,9 @@
 using CsCheck;
-using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Contracts.Reference;
 using ObsControlPlane.Contracts.Sqlite;
 using ObsControlPlane.Infrastructure.Search;
 using ObsControlPlane.Infrastructure.Sqlite;
-using ObsControlPlane.Infrastructure.Sqlite.Index;
 
 namespace ObsControlPlane.Contracts.Model;
 
@@ -39,13 +37,13 @@ public sealed class RecordModelTests
             {
                 await plain.EmptyAsync();
                 await followed.EmptyAsync();
-                using var feeder = new IndexFeeder(followed.Store, NullLogger<IndexFeeder>.Instance);
+                using var feeder = IndexFeeding.FeederOver(followed.Store);
                 await feeder.StartLoadedAsync();
                 RecordStore[] stores =
                 [
                     await new ReferenceRecord(ReferenceRules.Contract).StartEmptyAsync(),
                     SqliteRecord.Over(plain.Store, new SqliteFixSearch(plain.Store)),
-                    SqliteRecord.Over(followed.Store, new IndexedFixSearch(feeder, new SqliteFixSearch(followed.Store), followed.Store)),
+                    SqliteRecord.Over(followed.Store, IndexFeeding.SearchOver(followed.Store, feeder)),
                 ];
                 await AgreeAsync(stores, steps);
                 await feeder.StopAsync(CancellationToken.None);

@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Host;
+using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Sqlite;
-using ObsControlPlane.Infrastructure.Sqlite.Index;
 
 namespace ObsControlPlane.Contracts.Sqlite;
 
@@ -43,9 +42,9 @@ internal static class SharedSqlite
     /// <summary>An index in memory over the emptied store, loaded; the next emptying ends it.</summary>
     internal static async Task<IFixSearch> IndexedAsync(SqliteStore store)
     {
-        _feeder = new IndexFeeder(store, NullLogger<IndexFeeder>.Instance);
+        _feeder = IndexFeeding.FeederOver(store);
         await _feeder.StartLoadedAsync();
-        return new IndexedFixSearch(_feeder, new SqliteFixSearch(store), store);
+        return IndexFeeding.SearchOver(store, _feeder);
     }
 
     private static async Task StopIndexAsync()

@@ -1,7 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Sqlite;
-using ObsControlPlane.Infrastructure.Sqlite.Index;
 
 namespace ObsControlPlane.Contracts.Sqlite;
 
@@ -182,8 +181,8 @@ public sealed class SqliteIndexTests
     private void Use(TemporaryStore temporary)
     {
         _temporary = temporary;
-        _feeder = new IndexFeeder(temporary.Store, NullLogger<IndexFeeder>.Instance);
-        _store = SqliteRecord.Over(temporary.Store, new IndexedFixSearch(_feeder, new SqliteFixSearch(temporary.Store), temporary.Store));
+        _feeder = IndexFeeding.FeederOver(temporary.Store);
+        _store = SqliteRecord.Over(temporary.Store, IndexFeeding.SearchOver(temporary.Store, _feeder));
     }
 
     private async Task<Guid> TellAsync(string issue, Guid? id = null) => (await _store.Memory.TellAsync(Samples.Told(issue, id: id))).Id;

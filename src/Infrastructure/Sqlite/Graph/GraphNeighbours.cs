@@ -9,9 +9,12 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Graph;
 /// <summary>Finds the issues that share servers or agents with one, or followed it on a server within the hour, and what worked for them.</summary>
 internal static class GraphNeighbours
 {
+    /// <summary>How many of the newest sightings of a server or an agent are looked at.</summary>
+    internal const string Sightings = "100";
+
     // fix_identity is named because the planner would rather walk through all fixes in the order of another index.
     // The bounds keep a server or an agent with a whole history behind it from being walked to its end: of the asked issue the newest 200
-    // sightings and of these 20 servers and 20 agents, and of each of those the newest 500 sightings.
+    // sightings and of these 20 servers and 20 agents, and of each of those as many of the newest sightings as say who its neighbours are now.
     internal const string Sql = $"""
         WITH
         mine AS MATERIALIZED (
@@ -27,13 +30,13 @@ internal static class GraphNeighbours
         agents AS MATERIALIZED (SELECT agent AS name FROM mine WHERE agent IS NOT NULL GROUP BY agent ORDER BY max(ts) DESC, agent LIMIT 20),
         seen AS MATERIALIZED (
             SELECT s.name, r.fingerprint, r.ts FROM servers s CROSS JOIN reports r
-            ON r.rid IN (SELECT x.rid FROM reports x WHERE x.server = s.name ORDER BY x.ts DESC LIMIT 500)
+            ON r.rid IN (SELECT x.rid FROM reports x WHERE x.server = s.name ORDER BY x.ts DESC LIMIT {Sightings})
             UNION ALL
             SELECT s.name, o.fingerprint, o.ts FROM servers s CROSS JOIN occurrences o
-            ON (o.episode, o.n) IN (SELECT x.episode, x.n FROM occurrences x WHERE x.server = s.name ORDER BY x.ts DESC LIMIT 500)),
+            ON (o.episode, o.n) IN (SELECT x.episode, x.n FROM occurrences x WHERE x.server = s.name ORDER BY x.ts DESC LIMIT {Sightings})),
         told AS (
             SELECT a.name, r.fingerprint FROM agents a CROSS JOIN reports r
-            ON r.rid IN (SELECT x.rid FROM reports x WHERE x.agent = a.name ORDER BY x.ts DESC LIMIT 500)),
+            ON r.rid IN (SELECT x.rid FROM reports x WHERE x.agent = a.name ORDER BY x.ts DESC LIMIT {Sightings})),
         links AS (
             SELECT DISTINCT fingerprint, 'server' AS kind, name FROM seen WHERE fingerprint <> ?1
             UNION ALL
@@ -60,6 +63,9 @@ internal static class GraphNeighbours
     /// <summary>Fixes that worked at least once for a neighbour; most shared first, ties by id.</summary>
     public static List<RelatedFix> Find(SqliteSession session, Fingerprint asked, int limit)
     {
+        // An issue that nobody knows has no neighbours; most questions are of such, and the statement costs the more for finding nothing.
+        if (!IssueRows.Knows(session, asked))
+            return [];
         var found = session.Query(Sql, row => (Fix: FixRows.Read(row), Link: Link.Read(row)), asked.Value, limit, SuccessionMilliseconds);
         return [.. found.Select(f => new RelatedFix(FixReads.WithEvidence(session, f.Fix), f.Link.Shared, f.Link.Path(asked, f.Fix)))];
     }

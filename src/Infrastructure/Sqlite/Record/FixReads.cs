@@ -24,14 +24,19 @@ internal static class FixReads
         var found = new List<StoredRecord>(ids.Count);
         foreach (var id in ids)
         {
-            var standing = Tombstones.Resolve(session, id);
-            if (FixRows.ById(session, standing) is { } fix)
-                found.Add(new StoredRecord(WithEvidence(session, fix), null));
-            else if (MemoryRows.ById(session, standing) is { } memory)
-                found.Add(new StoredRecord(null, memory.Memory));
+            // Few ids are a merged twin's, and none is both.
+            if ((Standing(session, id) ?? (Tombstones.Target(session, id) is { } into ? Standing(session, into) : null)) is { } record)
+                found.Add(record);
         }
 
         return found;
+    }
+
+    private static StoredRecord? Standing(SqliteSession session, Guid id)
+    {
+        if (FixRows.ById(session, id) is { } fix)
+            return new StoredRecord(WithEvidence(session, fix), null);
+        return MemoryRows.ById(session, id) is { } memory ? new StoredRecord(null, memory.Memory) : null;
     }
 
     public static FixWithEvidence WithEvidence(SqliteSession session, StoredFix stored) => new(stored.Fix, EvidenceRows.Of(session, stored.Rid));

@@ -15,6 +15,10 @@ internal static class IssueRows
     public static StoredIssue? Get(SqliteSession session, Fingerprint fingerprint) => session.First(
         "SELECT fingerprint, first_seen, text, content_hash FROM issues WHERE fingerprint = ?1", Read, fingerprint.Value);
 
+    /// <summary>Whether an issue was ever told or seen.</summary>
+    public static bool Knows(SqliteSession session, Fingerprint fingerprint) =>
+        session.Exists("SELECT 1 FROM issues WHERE fingerprint = ?1", fingerprint.Value);
+
     /// <summary>Makes an issue known, or known from an earlier instant on; an erased text is told anew.</summary>
     public static void Saw(WriteSession session, StoredIssue? known, Fingerprint fingerprint, string? text, long ts)
     {

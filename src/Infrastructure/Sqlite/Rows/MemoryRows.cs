@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ObsControlPlane.Infrastructure.Search.Serving;
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Infrastructure.Search;

@@ -1,10 +1,12 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Infrastructure.Search;
 
-namespace ObsControlPlane.Infrastructure.Sqlite.Index;
+namespace ObsControlPlane.Infrastructure.Search.Serving;
 
-/// <summary>The legs of a recall over the index in memory; over the file itself while the index is loading, and where it would be too large.</summary>
-internal sealed class IndexedFixSearch(IndexFeeder index, SqliteFixSearch file, SqliteStore store) : IFixSearch
+/// <summary>The legs of a recall over the index in memory; over the store itself while the index is loading, and where it would be too large.</summary>
+/// <param name="index">The index.</param>
+/// <param name="store">The store's own search.</param>
+/// <param name="source">The store, for what the index does not know.</param>
+internal sealed class IndexedFixSearch(IndexFeeder index, IFixSearch store, IIndexSource source) : IFixSearch
 {
     /// <inheritdoc/>
     public bool IsLoading => index.IsLoading;
@@ -16,7 +18,7 @@ internal sealed class IndexedFixSearch(IndexFeeder index, SqliteFixSearch file, 
         if (query.Fingerprint is not { } asked)
             return [];
         if (await index.ViewAsync(ct).ConfigureAwait(false) is not { } view)
-            return await file.FindExactAsync(query, ct).ConfigureAwait(false);
+            return await store.FindExactAsync(query, ct).ConfigureAwait(false);
         if (await RestrictAsync(query, ct).ConfigureAwait(false) is not { } restriction)
             return [];
         return Legs(view.Records.Exact(asked, query.Depth, restriction));
@@ -26,7 +28,7 @@ internal sealed class IndexedFixSearch(IndexFeeder index, SqliteFixSearch file, 
     public async Task<WordLeg> FindWordsAsync(SearchQuery query, CancellationToken ct)
     {
         if (await index.ViewAsync(ct).ConfigureAwait(false) is not { } view)
-            return await file.FindWordsAsync(query, ct).ConfigureAwait(false);
+            return await store.FindWordsAsync(query, ct).ConfigureAwait(false);
         var terms = AskedTerms.Of(view.Records, query.Text, ct);
         var restriction = await RestrictAsync(query, ct).ConfigureAwait(false);
         var found = view.Records.Words(terms, restriction is null ? 0 : query.Depth, restriction ?? SearchRestriction.None, ct);
@@ -36,9 +38,9 @@ internal sealed class IndexedFixSearch(IndexFeeder index, SqliteFixSearch file, 
     /// <inheritdoc/>
     public async Task<VectorLeg> FindNearestAsync(SearchQuery query, QueryVector vector, CancellationToken ct)
     {
-        // What the file says of a model that does not serve, or not yet in memory, is the truth.
+        // What the store says of a model that does not serve, or not yet in memory, is the truth.
         if (await index.ViewAsync(ct).ConfigureAwait(false) is not { } view || view.Model != vector.Model)
-            return await file.FindNearestAsync(query, vector, ct).ConfigureAwait(false);
+            return await store.FindNearestAsync(query, vector, ct).ConfigureAwait(false);
         if (await RestrictAsync(query, ct).ConfigureAwait(false) is not { } restriction)
             return new VectorLeg([]);
         return new VectorLeg(Legs(view.Records.Nearest(vector.Values, query.Depth, restriction, ct)));
@@ -46,19 +48,17 @@ internal sealed class IndexedFixSearch(IndexFeeder index, SqliteFixSearch file, 
 
     private static List<LegHit> Legs(IReadOnlyList<IndexHit> hits) => [.. hits.Select(hit => new LegHit(hit.Facts, hit.Score))];
 
-    // What the index knows of every record it restricts itself; who told a record, where, and its tags are in the file alone.
+    // What the index knows of every record it restricts itself; who told a record, where, and its tags are in the store alone.
     private async ValueTask<SearchRestriction?> RestrictAsync(SearchQuery query, CancellationToken ct)
     {
         if (query is { Kinds: SearchKinds.Fixes, Filter.Kind: RecordKind.Memory })
             return null;
         var fixesOnly = query.Kinds == SearchKinds.Fixes || query.Filter.Kind == RecordKind.Fix;
-        var needsFile = query.Exclude.Count > 0 || query.Filter.Kind == RecordKind.Memory || query.Filter.Tag is not null
+        var needsStore = query.Exclude.Count > 0 || query.Filter.Kind == RecordKind.Memory || query.Filter.Tag is not null
             || query.Filter.Agent is not null || !query.Filter.Scope.IsEmpty;
-        if (!needsFile)
+        if (!needsStore)
             return new SearchRestriction(fixesOnly, query.Before);
-        return await store.Readers.ReadAsync(
-            "filter records",
-            session => new SearchRestriction(fixesOnly, query.Before, FilterReads.Standing(session, query.Exclude), FilterReads.Allowed(session, query.Filter)), ct)
-            .ConfigureAwait(false);
+        var restricted = await source.RestrictAsync(query, ct).ConfigureAwait(false);
+        return new SearchRestriction(fixesOnly, query.Before, restricted.Exclude, restricted.Allowed);
     }
 }

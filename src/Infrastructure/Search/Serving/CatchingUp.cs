@@ -1,4 +1,4 @@
-namespace ObsControlPlane.Infrastructure.Sqlite.Index;
+namespace ObsControlPlane.Infrastructure.Search.Serving;
 
 /// <summary>Lets readers wait until the changes of a number are applied.</summary>
 internal sealed class CatchingUp

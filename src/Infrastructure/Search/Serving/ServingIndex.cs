@@ -1,7 +1,6 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Infrastructure.Search;
 
-namespace ObsControlPlane.Infrastructure.Sqlite.Index;
+namespace ObsControlPlane.Infrastructure.Search.Serving;
 
 /// <summary>A search index and the model of its vectors. One writer; readers take <see cref="View"/>.</summary>
 internal sealed class ServingIndex
@@ -42,7 +41,7 @@ internal sealed class ServingIndex
         switch (change.Kind)
         {
             case RecordChangeKind.Added when record is not null && record.Facts.Id == change.Id:
-                Put(record, change.Terms!);
+                Put(record, change.Terms ?? record.Terms());
                 break;
             case RecordChangeKind.Changed when record is not null:
                 _index.Update(change.Rid, record.Facts);

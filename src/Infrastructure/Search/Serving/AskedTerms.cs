@@ -1,7 +1,6 @@
 using ObsControlPlane.Domain;
-using ObsControlPlane.Infrastructure.Search;
 
-namespace ObsControlPlane.Infrastructure.Sqlite.Index;
+namespace ObsControlPlane.Infrastructure.Search.Serving;
 
 /// <summary>Chooses which terms of a question are searched for.</summary>
 internal static class AskedTerms

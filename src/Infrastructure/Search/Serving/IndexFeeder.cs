@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ObsControlPlane.Infrastructure.Search.Serving;
+
+/// <summary>
+/// Keeps an index in memory of what a store holds: reads all of it at start, then follows the committed writes. It begins to follow
+/// before it reads, so that the reading needs no moment of its own; each change may be applied twice.
+/// </summary>
+internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogger<IndexFeeder> log) : BackgroundService
+{
+    private const int PageLength = 1_000;
+    private const int ManyRecords = 10_000;
+
+    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BeforeForgetting = TimeSpan.FromSeconds(1);
+
+    private readonly CatchingUp _catchingUp = new();
+    private volatile ServingIndex? _serving;
+
+    /// <summary>True while the index is read, and until its vectors are.</summary>
+    public bool IsLoading { get; private set; } = true;
+
+    /// <summary>The index as it stands after everything that was acknowledged before this call.</summary>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The index; null while it is loading, and when there are more records than <c>Recall:InProcessLimit</c>.</returns>
+    public async ValueTask<ServingView?> ViewAsync(CancellationToken ct)
+    {
+        if (_serving is null)
+            return null;
+        var reached = _catchingUp.ReachedAsync(await source.PublishedAsync(ct).ConfigureAwait(false), ct);
+
+        // Whoever waits is released after the index is taken away: one that is still there now will be reached, or released.
+        if (_serving is null)
+            return null;
+        await reached.ConfigureAwait(false);
+        return _serving?.View;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.LogError(
+                    exception, "The search index could not follow {Store}; that is searched itself, and the index is read anew in {Seconds} s.", source.Name, BeforeNextTry.TotalSeconds);
+            }
+
+            IsLoading = true;
+            await Task.Delay(BeforeNextTry, time, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        try
+        {
+            using var changes = await source.FollowAsync(ct).ConfigureAwait(false);
+            if (await IsTooLargeAsync(ct).ConfigureAwait(false))
+                return;
+            await ServeAsync(await ReadAsync(changes.From, ct).ConfigureAwait(false), changes, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _serving = null;
+            _catchingUp.ReleaseAll();
+        }
+    }
+
+    private async Task<ServingIndex> ReadAsync(long from, CancellationToken ct)
+    {
+        var index = new ServingIndex();
+        await ReadRecordsAsync(index, ct).ConfigureAwait(false);
+        await ReadVectorsAsync(index, ct).ConfigureAwait(false);
+        index.Publish();
+        _catchingUp.Reach(from);
+        _serving = index;
+        IsLoading = false;
+
+        // What was read and what grew is several times the index; the collector alone would keep it for hours on a quiet machine.
+        if (index.View.Records.Count >= ManyRecords)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return index;
+    }
+
+    private async Task ServeAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
+    {
+        while (await WaitAsync(index, changes, ct).ConfigureAwait(false))
+        {
+            await ApplyAsync(index, await changes.TakeAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            if (index.View.Records.Count > source.Limit && await IsTooLargeAsync(ct).ConfigureAwait(false))
+                return;
+        }
+    }
+
+    // What was erased is out of every view at once; its copies in memory are forgotten when nothing else is to be done.
+    private static async Task<bool> WaitAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
+    {
+        var next = changes.WaitAsync(ct);
+        if (index.HasErased && await Task.WhenAny(next, Task.Delay(BeforeForgetting, ct)).ConfigureAwait(false) != next)
+            index.Forget();
+        return await next.ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsTooLargeAsync(CancellationToken ct)
+    {
+        if (await source.CountAsync(ct).ConfigureAwait(false) <= source.Limit)
+            return false;
+        IsLoading = false;
+        log.LogInformation("There are more than {Limit} records (Recall:InProcessLimit): {Store} itself is searched.", source.Limit, source.Name);
+        return true;
+    }
+
+    private async Task ReadRecordsAsync(ServingIndex index, CancellationToken ct)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await source.ReadRecordsAsync(after, PageLength, ct).ConfigureAwait(false);
+            if (page.Count == 0)
+                return;
+            foreach (var (record, terms) in page.AsParallel().AsOrdered().Select(record => (record, record.Terms())))
+                index.Put(record, terms);
+            after = page[^1].Rid;
+        }
+    }
+
+    private async Task ReadVectorsAsync(ServingIndex index, CancellationToken ct)
+    {
+        if (await source.ReadModelAsync(ct).ConfigureAwait(false) is not { } serving)
+            return;
+        index.BeginVectors(serving);
+        await foreach (var vector in source.ReadVectorsAsync(serving, ct).ConfigureAwait(false))
+            index.PutVector(vector.Row, vector.Values);
+        index.EndVectors();
+    }
+
+    private async Task ApplyAsync(ServingIndex index, TakenChanges taken, CancellationToken ct)
+    {
+        foreach (var change in taken.Changes)
+        {
+            if (change.Kind == RecordChangeKind.ModelServes)
+                await ReadVectorsAsync(index, ct).ConfigureAwait(false);
+            else
+                index.Apply(change, taken.Records.GetValueOrDefault(change.Rid));
+        }
+
+        index.Publish();
+        _catchingUp.Reach(taken.Number);
+    }
+}
