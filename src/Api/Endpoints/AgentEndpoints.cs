@@ -28,9 +28,10 @@ internal static class AgentEndpoints
             fields.Text("name"), fields.Text("server"), fields.Text("instance_id"), fields.SmallInteger("interval_seconds"), fields.Metadata(),
             fields.Flag("takeover") ?? false, bound.Key);
         var written = await dispatch.SendAsync(bound, command, ct);
-        Answer.MarkReplay(http, written.Replayed);
         var receipt = written.Value;
-        return Answer.Status(
+        return Answer.Written(
+            http,
+            written,
             receipt.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
             new RegisteredWire { Registered = true, Agent = Map(dispatch, receipt.Agent, clock), PreviousServer = receipt.PreviousServer });
     }

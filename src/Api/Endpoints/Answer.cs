@@ -1,6 +1,7 @@
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.Wire;
+using ObsControlPlane.Application.Ports;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -15,6 +16,17 @@ internal static class Answer
     /// <param name="status">The status.</param>
     /// <param name="value">The wire record.</param>
     internal static IResult Status<T>(int status, T value) => TypedResults.Json(value, WireJson.Options, contentType: null, status);
+
+    /// <summary>The answer to a write: 202 while the journal holds it, else as it is called for; says when it is a repeat.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="written">What the write did.</param>
+    /// <param name="committed">The status of a write that the record has committed.</param>
+    /// <param name="value">The wire record.</param>
+    internal static IResult Written<TWritten, T>(HttpContext http, Written<TWritten> written, int committed, T value)
+    {
+        MarkReplay(http, written.Replayed);
+        return Status(written.Durability == Durability.Journaled ? StatusCodes.Status202Accepted : committed, value);
+    }
 
     /// <summary>200 with a body, or 404 when there is none.</summary>
     /// <param name="value">The wire record, or null.</param>

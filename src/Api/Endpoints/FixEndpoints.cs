@@ -82,8 +82,7 @@ internal static class FixEndpoints
             fix, fields.Text("outcome"), evidence?.Text("kind"), evidence?.Text("note"), fields.Text("recall_id"), fields.Text("application_id"),
             fields.Text("episode_id"), fields.Text("agent"), fields.Scope(), fields.Integer("ts"), bound.Key);
         var written = await dispatch.SendAsync(bound, command, ct) ?? throw Answer.Missing("fix with this id");
-        Answer.MarkReplay(http, written.Replayed);
-        return Answer.Status(StatusCodes.Status201Created, dispatch.Map<OutcomeReceiptWire>(written.Value));
+        return Answer.Written(http, written, StatusCodes.Status201Created, dispatch.Map<OutcomeReceiptWire>(written.Value));
     }
 
     private static void SetRevision(HttpContext http, long revision) =>

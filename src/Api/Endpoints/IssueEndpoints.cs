@@ -39,8 +39,7 @@ internal static class IssueEndpoints
             fingerprint, fields.Text("issue"), fields.Scope(), fields.Integer("ts"), fields.Text("source"), bound.Key);
         var written = await dispatch.SendAsync(bound, command, ct)
             ?? throw Answer.Missing("issue with this fingerprint; send its text under 'issue', too");
-        Answer.MarkReplay(http, written.Replayed);
-        return Answer.Status(StatusCodes.Status201Created, dispatch.Map<OccurrenceWire>(written.Value));
+        return Answer.Written(http, written, StatusCodes.Status201Created, dispatch.Map<OccurrenceWire>(written.Value));
     }
 
     private static async Task<IResult> FingerprintByQueryAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

@@ -48,12 +48,8 @@ internal static class RememberEndpoints
 
     private static IResult Receipt(HttpContext http, Dispatch dispatch, Written<Receipt> written)
     {
-        Answer.MarkReplay(http, written.Replayed);
         var receipt = written.Value;
         http.Response.Headers.Location = receipt.Kind == RecordKind.Fix ? $"/api/fixes/{receipt.Id}" : $"/api/memories/{receipt.Id}";
-        var status = receipt.Deduplicated ? StatusCodes.Status200OK
-            : receipt.Durability == Durability.Journaled ? StatusCodes.Status202Accepted
-            : StatusCodes.Status201Created;
-        return Answer.Status(status, dispatch.Map<ReceiptWire>(receipt));
+        return Answer.Written(http, written, receipt.Deduplicated ? StatusCodes.Status200OK : StatusCodes.Status201Created, dispatch.Map<ReceiptWire>(receipt));
     }
 }

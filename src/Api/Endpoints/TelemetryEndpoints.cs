@@ -18,8 +18,7 @@ internal static class TelemetryEndpoints
     {
         using var bound = await JsonRequest.ReadAsync(http, itemsIn: "fixes");
         var written = await dispatch.SendAsync(bound, TelemetryBinding.Report(bound), ct);
-        Answer.MarkReplay(http, written.Replayed);
-        return Answer.Ok(dispatch.Map<ReceivedWire>(written.Value));
+        return Answer.Written(http, written, StatusCodes.Status200OK, dispatch.Map<ReceivedWire>(written.Value));
     }
 
     private static async Task<IResult> ReadAsync(string name, HttpContext http, Dispatch dispatch, CancellationToken ct)

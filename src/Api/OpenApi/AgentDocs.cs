@@ -16,7 +16,7 @@ internal static class AgentDocs
     {
         Body = typeof(RegisterBody),
         BodyExample = """{"name": "disk-janitor", "server": "web-2", "instance_id": "4f1b2c", "interval_seconds": 60}""",
-        Answers = [(201, typeof(RegisteredWire)), (200, typeof(RegisteredWire))],
+        Answers = [(201, typeof(RegisteredWire)), (200, typeof(RegisteredWire)), (202, typeof(RegisteredWire))],
         AnswerExample = Examples.Registered,
         TakesKey = true,
         Problems = [ProblemTypes.AgentNameInUse, ProblemTypes.StoreUnavailable],
@@ -29,7 +29,7 @@ internal static class AgentDocs
             {"agent": "disk-janitor", "server": "web-2", "seq": 17, "metrics": [{"name": "system.filesystem.utilization", "value": 0.41, "unit": "1"}],
              "fixes": [{"issue": "disk full on web-2", "solution": "journalctl --vacuum-size=200M", "success": true}], "issues": [{"issue": "swap in use on web-2"}]}
             """,
-        Answers = [(200, typeof(ReceivedWire))],
+        Answers = [(200, typeof(ReceivedWire)), (202, typeof(ReceivedWire))],
         AnswerExample = Examples.Received,
         TakesKey = true,
         Problems = [ProblemTypes.AgentNameInUse, ProblemTypes.StoreUnavailable],

@@ -71,7 +71,7 @@ internal static class FixDocs
     {
         Body = typeof(OutcomeBody),
         BodyExample = """{"outcome": "worked", "evidence": {"kind": "verified", "note": "df -h shows 41%"}, "agent": "disk-janitor", "scope": {"service": "web", "server": "web-2"}}""",
-        Answers = [(201, typeof(OutcomeReceiptWire))],
+        Answers = [(201, typeof(OutcomeReceiptWire)), (202, typeof(OutcomeReceiptWire))],
         AnswerExample = Examples.Outcome,
         Parameters = [Id],
         TakesKey = true,

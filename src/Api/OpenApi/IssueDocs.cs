@@ -38,7 +38,7 @@ internal static class IssueDocs
     {
         Body = typeof(OccurrenceBody),
         BodyExample = """{"scope": {"service": "web", "server": "web-2"}, "source": "alertmanager"}""",
-        Answers = [(201, typeof(OccurrenceWire))],
+        Answers = [(201, typeof(OccurrenceWire)), (202, typeof(OccurrenceWire))],
         AnswerExample = Examples.Occurrence,
         Parameters = [new("fingerprint", "Fingerprint of the issue.", Examples.Fingerprint, "path") { Required = true }],
         TakesKey = true,

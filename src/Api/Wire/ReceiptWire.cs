@@ -70,7 +70,7 @@ internal sealed record OutcomeReceiptWire
     /// <summary>The fix it is about.</summary>
     public required Guid FixId { get; init; }
 
-    /// <summary>False when the same application had been counted already.</summary>
+    /// <summary>False when the same application had been counted already, and while the journal holds the outcome.</summary>
     public required bool Counted { get; init; }
 
     /// <summary>The fix's standing for the outcome's scope after it.</summary>
@@ -86,8 +86,8 @@ internal sealed record OccurrenceWire
     /// <summary>The issue.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The episode it opened or belongs to.</summary>
-    public required Guid Episode { get; init; }
+    /// <summary>The episode it opened or belongs to; null while the journal holds the occurrence.</summary>
+    public required Guid? Episode { get; init; }
 
     /// <summary>Fixes whose success did not last, found by this occurrence, by id.</summary>
     public required IReadOnlyList<Guid> CameBack { get; init; }

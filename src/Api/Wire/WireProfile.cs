@@ -173,6 +173,7 @@ internal sealed class WireProfile : Profile
     private static int StatusOf(ImportItemResult item) => item switch
     {
         { Problem: { } problem } => TypeOf(problem).Status,
+        { Durability: Durability.Journaled } => StatusCodes.Status202Accepted,
         { Deduplicated: true } => StatusCodes.Status200OK,
         _ => StatusCodes.Status201Created,
     };

@@ -115,7 +115,8 @@ internal sealed class ReportTelemetryHandler(ITelemetryLog log, FixIntake intake
             new TelemetryResult(
                 written.Value.Duplicate, new AgentView(agent, agent.StatusAt(now.ToUnixTimeMilliseconds())),
                 written.Value.Duplicate ? [] : Results(problems, written.Value.Fixes, written.Replayed)),
-            written.Replayed);
+            written.Replayed,
+            written.Durability);
     }
 
     // A report speaks of its sender's host unless a fix in it says otherwise.
@@ -145,7 +146,7 @@ internal sealed class ReportTelemetryHandler(ITelemetryLog log, FixIntake intake
             var receipt = problem is null ? receipts[taken++] : null;
             results.Add(receipt is null
                 ? new ImportItemResult(results.Count, null, false, false, problem ?? ItemProblems.UnknownFingerprint)
-                : new ImportItemResult(results.Count, receipt.Id.ToString(), receipt.Deduplicated, replayed, null));
+                : new ImportItemResult(results.Count, receipt.Id.ToString(), receipt.Deduplicated, replayed, null, receipt.Durability));
         }
 
         return results;

@@ -55,6 +55,6 @@ internal sealed class ImportExportHandler(
         if (ItemProblems.OfItem(taking, key) is { } refusal)
             return new ImportItemResult(index, null, false, false, refusal);
         var written = await taking;
-        return new ImportItemResult(index, written.Value.Id, written.Value.Deduplicated, written.Replayed, null);
+        return new ImportItemResult(index, written.Value.Id, written.Value.Deduplicated, written.Replayed, null, written.Durability);
     }
 }

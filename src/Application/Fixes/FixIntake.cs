@@ -62,7 +62,7 @@ internal sealed class FixIntake(IFixMemory memory, IValidator<FixSubmission> val
         if (ItemProblems.OfItem(taking, key) is { } refusal)
             return Refused(index, refusal);
         return await taking is { } written
-            ? new ImportItemResult(index, written.Value.Id.ToString(), written.Value.Deduplicated, written.Replayed, null)
+            ? new ImportItemResult(index, written.Value.Id.ToString(), written.Value.Deduplicated, written.Replayed, null, written.Durability)
             : Refused(index, ItemProblems.UnknownFingerprint);
     }
 

@@ -45,7 +45,9 @@ public sealed record ImportResult(IReadOnlyList<ImportItemResult> Results, long 
 /// <param name="Deduplicated">True when it was said before.</param>
 /// <param name="Replayed">True when the idempotency key was known.</param>
 /// <param name="Problem">Why it was refused, or null.</param>
-public sealed record ImportItemResult(int Index, string? Id, bool Deduplicated, bool Replayed, ItemProblem? Problem);
+/// <param name="Durability">What is promised of one that was taken.</param>
+public sealed record ImportItemResult(
+    int Index, string? Id, bool Deduplicated, bool Replayed, ItemProblem? Problem, Durability Durability = Durability.Committed);
 
 /// <summary>Why an item was refused.</summary>
 /// <param name="Type">Slug of the problem.</param>

@@ -64,7 +64,8 @@ internal sealed class RecordOutcomeHandler(IFixMemory memory, FixViews views, Ti
         return new Written<RecordedOutcome>(
             new RecordedOutcome(
                 receipt.Id, receipt.FixId, receipt.Counted, views.Standing(receipt.Evidence, outcome.Scope, AcceptedAt(receipt.Id)), receipt.Counts),
-            written.Replayed);
+            written.Replayed,
+            written.Durability);
     }
 
     // A repeat must answer what was answered first, so the standing is that of the instant the id was given (the first 48 bits of a UUIDv7).

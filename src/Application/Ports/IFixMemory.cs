@@ -17,7 +17,7 @@ namespace ObsControlPlane.Application.Ports;
 public interface IFixMemory
 {
     /// <summary>Takes in one telling of a fix: a new fix, a further sighting, or nothing at all when exactly this was said before (contract 2).</summary>
-    /// <param name="report">The telling.</param>
+    /// <param name="report">The telling; one whose id is known already was taken before.</param>
     /// <param name="key">Idempotency key, or null.</param>
     /// <param name="ct">Cancels waiting; the write may still happen.</param>
     /// <returns>The receipt; null when the telling names a fingerprint that is not known and has no issue text.</returns>

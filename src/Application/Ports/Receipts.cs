@@ -71,7 +71,7 @@ public sealed record Receipt(
 /// <summary>Acknowledgement of an outcome.</summary>
 /// <param name="Id">Id of the outcome.</param>
 /// <param name="FixId">The fix it is about.</param>
-/// <param name="Counted">False when the same application had been counted already.</param>
+/// <param name="Counted">False when the same application had been counted already, and while the journal holds it.</param>
 /// <param name="Counts">Counted outcomes of the fix after the write.</param>
 /// <param name="Evidence">Counted outcomes by scope after the write.</param>
 public sealed record OutcomeReceipt(
@@ -79,10 +79,10 @@ public sealed record OutcomeReceipt(
 
 /// <summary>Acknowledgement of an occurrence.</summary>
 /// <param name="Fingerprint">The issue.</param>
-/// <param name="Episode">The episode it opened or belongs to.</param>
+/// <param name="Episode">The episode it opened or belongs to; null while the journal holds it.</param>
 /// <param name="Opened">True when it opened the episode.</param>
 /// <param name="CameBack">Fixes whose success did not last, found by this occurrence; ordered by id. Empty for a repeat.</param>
-public sealed record OccurrenceReceipt(Fingerprint Fingerprint, Guid Episode, bool Opened, IReadOnlyList<Guid> CameBack);
+public sealed record OccurrenceReceipt(Fingerprint Fingerprint, Guid? Episode, bool Opened, IReadOnlyList<Guid> CameBack);
 
 /// <summary>Acknowledgement of an erasure.</summary>
 /// <param name="Id">The record.</param>

@@ -18,5 +18,6 @@ public sealed record WriteKey(string Key, int Item, string Digest)
 /// <summary>The result of a write.</summary>
 /// <param name="Value">What it did.</param>
 /// <param name="Replayed">True when nothing was done because the idempotency key was known; <paramref name="Value"/> is then what the first try did.</param>
+/// <param name="Durability">What is promised: <see cref="Ports.Durability.Journaled"/> when the record will take it later, so that <paramref name="Value"/> tells only what was said.</param>
 /// <typeparam name="T">Type of the result.</typeparam>
-public sealed record Written<T>(T Value, bool Replayed = false);
+public sealed record Written<T>(T Value, bool Replayed = false, Durability Durability = Durability.Committed);

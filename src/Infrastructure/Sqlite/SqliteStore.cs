@@ -58,9 +58,14 @@ internal sealed class SqliteStore : IAsyncDisposable
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="log">The log, or null for none.</param>
     /// <exception cref="StartupException">The file is newer than this program, or cannot be used, or this SQLite is unsafe.</exception>
-    public static SqliteStore Open(string folder, TimeProvider time, SqliteOptions? options = null, ILogger? log = null)
+    public static SqliteStore Open(string folder, TimeProvider time, SqliteOptions? options = null, ILogger? log = null) =>
+        Open(SqliteSchema.Record, folder, time, options ?? new SqliteOptions(), log ?? NullLogger.Instance);
+
+    /// <summary>Opens or creates a data file of another kind.</summary>
+    /// <inheritdoc cref="Open(string, TimeProvider, SqliteOptions?, ILogger?)"/>
+    public static SqliteStore Open(SqliteSchema schema, string folder, TimeProvider time, SqliteOptions options, ILogger log)
     {
-        var file = new SqliteFile(Path.Combine(folder, "ocp.db"), options ?? new SqliteOptions());
+        var file = new SqliteFile(Path.Combine(folder, schema.FileName), options);
         bool isInspected;
         try
         {
@@ -68,7 +73,7 @@ internal sealed class SqliteStore : IAsyncDisposable
                 throw Damaged("Its log has lost writes that were acknowledged.");
             using var connection = file.OpenForWriting();
             RefuseUnsafeLibrary(SQLitePCL.raw.sqlite3_libversion_number());
-            SqliteSchema.Apply(connection);
+            schema.Apply(connection);
             isInspected = Inspect(file);
         }
         catch (SqliteException exception)
@@ -81,7 +86,7 @@ internal sealed class SqliteStore : IAsyncDisposable
                 exception);
         }
 
-        return new SqliteStore(file, time, log ?? NullLogger.Instance) { IsInspected = isInspected };
+        return new SqliteStore(file, time, log) { IsInspected = isInspected };
     }
 
     /// <summary>Goes on looking for damage where the start had no time for it; what is found stops all reads and writes.</summary>

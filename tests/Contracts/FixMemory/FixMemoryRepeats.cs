@@ -56,6 +56,17 @@ public sealed class FixMemoryRepeats(Harness<RecordStore> harness)
     }
 
     [Test]
+    public async Task A_telling_that_arrives_twice_under_its_own_id_is_one()
+    {
+        var telling = Samples.Told(success: true, agent: "a", tsGiven: false);
+        var first = await _memory.TellAsync(telling);
+        var again = await _memory.TellAsync(telling);
+
+        Assert.That((again.Id, again.Deduplicated, again.Revision), Is.EqualTo((first.Id, true, first.Revision)));
+        Assert.That((await _memory.FixAsync(first.Id)).Fix.Sightings, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_same_source_id_with_the_same_content_changes_nothing()
     {
         var first = await _memory.TellAsync(Samples.Told(source: "wiki", sourceId: "7", ts: Samples.Now));

@@ -48,7 +48,8 @@ internal sealed record ReferenceRules
     internal Func<string, string> SolutionIdentity { get; init; } = Domain.Fixes.SolutionIdentity.Normalise;
 
     internal Func<FixReport, FixReport, bool> SameTelling { get; init; } =
-        (known, again) => known.TsGiven && again.TsGiven && known.Ts == again.Ts && known.Agent == again.Agent && known.Success == again.Success;
+        (known, again) => known.Id == again.Id
+            || (known.TsGiven && again.TsGiven && known.Ts == again.Ts && known.Agent == again.Agent && known.Success == again.Success);
 
     internal Func<FixReport, FixReport, bool> SameSource { get; init; } =
         (known, again) => known.Source is not null && known.SourceId is not null && known.Source == again.Source && known.SourceId == again.SourceId;

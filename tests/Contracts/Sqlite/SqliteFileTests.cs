@@ -27,12 +27,12 @@ public sealed class SqliteFileTests
     [Test]
     public async Task A_file_of_a_newer_version_is_refused_and_left_as_it_is()
     {
-        await ChangeAsync($"PRAGMA user_version = {SqliteSchema.Newest + 1}");
+        await ChangeAsync($"PRAGMA user_version = {SqliteSchema.Record.Newest + 1}");
 
         var refused = Assert.Throws<StartupException>(() => SqliteStore.Open(_temporary.Folder, _temporary.Time));
         var (schema, _) = await ReadFileAsync();
 
-        Assert.That((refused!.ExitCode, schema), Is.EqualTo((StartupException.DataNewer, SqliteSchema.Newest + 1)));
+        Assert.That((refused!.ExitCode, schema), Is.EqualTo((StartupException.DataNewer, SqliteSchema.Record.Newest + 1)));
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class SqliteFileTests
         await using var store = SqliteStore.Open(copy, _temporary.Time);
         var stats = await new SqliteFixMemory(store).GetStatsAsync(CancellationToken.None);
 
-        Assert.That((stats.Fixes, stats.Outcomes, stats.SchemaVersion), Is.EqualTo((20, 20, SqliteSchema.Newest)));
+        Assert.That((stats.Fixes, stats.Outcomes, stats.SchemaVersion), Is.EqualTo((20, 20, SqliteSchema.Record.Newest)));
     }
 
     // The planner's own words: SEARCH goes through an index, SCAN through the table.

@@ -33,7 +33,7 @@ public sealed class SqliteUpgradeTests
         {
             Assert.That(before, Has.Count.EqualTo(6), "three episodes, a line of occurrences each");
             Assert.That(await ExportAsync(after), Is.EqualTo(before));
-            Assert.That(stats.SchemaVersion, Is.EqualTo(SqliteSchema.Newest));
+            Assert.That(stats.SchemaVersion, Is.EqualTo(SqliteSchema.Record.Newest));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class SqliteUpgradeTests
             Assert.That(await store.WaitingAsync(), Is.EqualTo([fix.Id, note.Id]));
             Assert.That(await store.VectorStatsAsync(), Is.EqualTo(new VectorStats(null, null, 0, 2, 2)));
             Assert.That(await store.FoundByWordsAsync(Samples.Words("OutOfMemoryError drain")), Is.EquivalentTo([fix.Id, note.Id]));
-            Assert.That((await store.Memory.GetStatsAsync(CancellationToken.None)).SchemaVersion, Is.EqualTo(SqliteSchema.Newest));
+            Assert.That((await store.Memory.GetStatsAsync(CancellationToken.None)).SchemaVersion, Is.EqualTo(SqliteSchema.Record.Newest));
         }
     }
 

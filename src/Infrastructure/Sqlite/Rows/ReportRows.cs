@@ -20,6 +20,9 @@ internal static class ReportRows
     /// <summary>Whether exactly this was said of the fix before (contract 2); it then changes nothing.</summary>
     public static bool IsRepeat(SqliteSession session, StoredFix fix, FixReport report)
     {
+        // One that was taken and whose answer was lost arrives again as it is.
+        if (Exists(session, report.Id))
+            return true;
         if (report.TsGiven && session.Exists(
             "SELECT 1 FROM reports WHERE fix = ?1 AND ts = ?2 AND ts_given = 1 AND agent IS ?3 AND success IS ?4", fix.Rid, report.Ts, report.Agent, report.Success))
         {

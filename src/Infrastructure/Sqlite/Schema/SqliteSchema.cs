@@ -4,19 +4,24 @@ using ObsControlPlane.Application.Health;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Schema;
 
-/// <summary>Brings a data file to the schema of this program. Each migration commits whole, with its number, or not at all.</summary>
-internal static class SqliteSchema
+/// <summary>What a kind of data file holds, and how it came to that. Each migration commits whole, with its number, or not at all.</summary>
+/// <param name="fileName">Name of the file in the data folder.</param>
+/// <param name="migrations">SQL of each migration, the oldest first. Never change one that was released: add one.</param>
+internal sealed class SqliteSchema(string fileName, params IReadOnlyList<string> migrations)
 {
-    // Never change an entry that was released: add one.
-    private static readonly string[] Migrations = [Migration0001.Sql, Migration0002.Sql, Migration0003.Sql];
+    /// <summary>The record.</summary>
+    public static readonly SqliteSchema Record = new("ocp.db", Migration0001.Sql, Migration0002.Sql, Migration0003.Sql);
+
+    /// <summary>Name of the file in the data folder.</summary>
+    public string FileName => fileName;
 
     /// <summary>The newest schema this program knows; kept in <c>PRAGMA user_version</c>.</summary>
-    public static int Newest => Migrations.Length;
+    public int Newest => migrations.Count;
 
     /// <summary>Applies what is missing; repeats do nothing.</summary>
     /// <param name="connection">A connection that may write.</param>
     /// <exception cref="StartupException">The file was written by a newer program; it was not touched.</exception>
-    public static void Apply(SqliteConnection connection)
+    public void Apply(SqliteConnection connection)
     {
         var version = Version(connection);
         if (version > Newest)
@@ -31,7 +36,7 @@ internal static class SqliteSchema
         for (var next = version; next < Newest; next++)
         {
             Execute(connection, "BEGIN IMMEDIATE");
-            Execute(connection, Migrations[next]);
+            Execute(connection, migrations[next]);
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {next + 1}"));
             Execute(connection, "COMMIT");
         }

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain;
+
+namespace ObsControlPlane.Infrastructure.Journal;
+
+/// <summary>
+/// Gives the journal's writes to the record as soon as that is back, oldest first, each once: every entry has an idempotency key, so one
+/// that was given before the program died is found done. What the record refuses for good is put aside and shown, never dropped.
+/// </summary>
+internal sealed class JournalDrain(
+    RecordPorts record, IStoreProbe probe, WriteJournal journal, JournalGate gate, JournalKinds kinds, TimeProvider time, ILogger<JournalDrain> log) : BackgroundService
+{
+    private const int PageLength = 100;
+    private const int FewLeft = 50;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await journal.BeatAsync(stoppingToken).ConfigureAwait(false);
+                if (!gate.IsOpen)
+                    await DrainAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.LogError(exception, "The journal could not be drained; it is tried again in {Seconds} s.", Interval.TotalSeconds);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Gives to the record what the journal holds, if the record is there.</summary>
+    public async Task DrainAsync(CancellationToken ct)
+    {
+        if (!await IsUpAsync(ct).ConfigureAwait(false))
+            return;
+        while (await journal.ReadAsync(PageLength, ct).ConfigureAwait(false) is { Count: > FewLeft } page)
+        {
+            if (!await GiveAsync(page, ct).ConfigureAwait(false))
+                return;
+        }
+
+        await gate.FinishAsync(() => GiveAllAsync(ct), ct).ConfigureAwait(false);
+    }
+
+    private async Task<bool> GiveAllAsync(CancellationToken ct)
+    {
+        while (await journal.ReadAsync(PageLength, ct).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            if (!await GiveAsync(page, ct).ConfigureAwait(false))
+                return false;
+        }
+
+        return true;
+    }
+
+    private async Task<bool> IsUpAsync(CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(ProbeDeadline, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            return (await probe.ReadAsync(both.Token).ConfigureAwait(false)).IsUp;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Gives entries to the record in their order; false when it went away meanwhile.</summary>
+    private async Task<bool> GiveAsync(List<JournalEntry> page, CancellationToken ct)
+    {
+        var taken = new List<long>(page.Count);
+        var isUp = true;
+        foreach (var entry in page)
+        {
+            isUp = await GiveAsync(entry, taken, ct).ConfigureAwait(false);
+            if (!isUp)
+                break;
+        }
+
+        if (taken.Count > 0)
+        {
+            await journal.RemoveAsync(taken, ct).ConfigureAwait(false);
+            log.LogInformation("The record took {Count} writes of the journal.", taken.Count);
+        }
+
+        return isUp;
+    }
+
+    private async Task<bool> GiveAsync(JournalEntry entry, List<long> taken, CancellationToken ct)
+    {
+        string reason;
+        try
+        {
+            if (await kinds.Of(entry).ReplayAsync(record, entry, ct).ConfigureAwait(false))
+            {
+                taken.Add(entry.Seq);
+                return true;
+            }
+
+            reason = "What it is about is not there.";
+        }
+        catch (DomainException exception)
+        {
+            reason = exception.Message;
+        }
+        catch (StoreUnavailableException exception) when (exception.IsTransient)
+        {
+            return false;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            log.LogError(exception, "The record refused write {Seq} of the journal.", entry.Seq);
+            reason = "The record refused it; the log says why.";
+        }
+
+        log.LogWarning("Write {Seq} of the journal ({Kind}) was refused by the record and put aside: {Reason}", entry.Seq, entry.Kind, reason);
+        await journal.RefuseAsync(entry, reason, ct).ConfigureAwait(false);
+        return true;
+    }
+}

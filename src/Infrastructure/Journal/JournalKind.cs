@@ -1,0 +1,47 @@
+using System.Text.Json;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Sqlite;
+
+namespace ObsControlPlane.Infrastructure.Journal;
+
+/// <summary>A kind of write that the journal takes.</summary>
+/// <param name="name">Its name in the journal; never changed once released.</param>
+internal abstract class JournalKind(string name)
+{
+    /// <summary>Its name in the journal.</summary>
+    public string Name => name;
+
+    /// <summary>Gives a held write to the record.</summary>
+    /// <returns>False when what it is about is not there, so that nothing was written.</returns>
+    public abstract Task<bool> ReplayAsync(RecordPorts record, JournalEntry entry, CancellationToken ct);
+}
+
+/// <summary>A kind of write and its answer.</summary>
+/// <param name="name">Its name in the journal.</param>
+/// <param name="answer">What is answered while the record has not taken it.</param>
+/// <param name="write">Writes it to the record; null when what it is about is not there.</param>
+/// <typeparam name="TWrite">What is written.</typeparam>
+/// <typeparam name="TAnswer">What is answered.</typeparam>
+internal sealed class JournalKind<TWrite, TAnswer>(
+    string name, Func<TWrite, TAnswer> answer, Func<RecordPorts, TWrite, WriteKey?, CancellationToken, Task<Written<TAnswer>?>> write) : JournalKind(name)
+    where TAnswer : class
+{
+    /// <summary>Writes it to the record.</summary>
+    public Task<Written<TAnswer>?> WriteAsync(RecordPorts record, TWrite value, WriteKey? key, CancellationToken ct) => write(record, value, key, ct);
+
+    /// <summary>Takes it into the journal.</summary>
+    /// <returns>The answer; for a key that is held already, what was answered first.</returns>
+    public async Task<Written<TAnswer>> HoldAsync(WriteJournal journal, TWrite value, WriteKey key, CancellationToken ct)
+    {
+        var (entry, isRepeat) = await journal.AppendAsync(
+            Name, key, JsonSerializer.Serialize(value, Answers.Json), JsonSerializer.Serialize(answer(value), Answers.Json), ct).ConfigureAwait(false);
+        return new Written<TAnswer>(JsonSerializer.Deserialize<TAnswer>(entry.Answer, Answers.Json)!, isRepeat, Durability.Journaled);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<bool> ReplayAsync(RecordPorts record, JournalEntry entry, CancellationToken ct) =>
+        await write(record, JsonSerializer.Deserialize<TWrite>(entry.Payload, Answers.Json)!, entry.Key, ct).ConfigureAwait(false) is not null;
+}
+
+/// <summary>The ports of the record itself, without the journal.</summary>
+internal sealed record RecordPorts(IFixMemory Memory, IAgentRegistry Agents, ITelemetryLog Telemetry);

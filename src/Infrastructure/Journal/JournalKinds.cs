@@ -1,0 +1,91 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Domain.Episodes;
+using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Memories;
+using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Domain.Telemetry;
+
+namespace ObsControlPlane.Infrastructure.Journal;
+
+/// <summary>
+/// Every kind of write that can be acknowledged without the record. A correction must be compared with the revision that is there, and a
+/// retirement tells the agent that is there: both are refused while the record is away.
+/// </summary>
+/// <param name="makesVectors">Whether an embedder is configured.</param>
+internal sealed class JournalKinds(bool makesVectors)
+{
+    /// <summary>A telling of a fix.</summary>
+    public JournalKind<FixReport, Receipt> Fix { get; } = new(
+        "fix", report => ReceiptOf(report, makesVectors), (record, report, key, ct) => record.Memory.TakeFixAsync(report, key, ct));
+
+    /// <summary>A memory.</summary>
+    public JournalKind<Memory, Receipt> Memory { get; } = new(
+        "memory",
+        memory => new Receipt(
+            memory.Id, RecordKind.Memory, memory.Key, null, Durability.Journaled, false, null, 0, memory.Ts, null, false,
+            makesVectors ? VectorState.Pending : VectorState.Off, GraphState.NotApplicable),
+        async (record, memory, key, ct) => await record.Memory.TakeMemoryAsync(memory, key, ct).ConfigureAwait(false));
+
+    /// <summary>An outcome; whether it counts shows when the record takes it.</summary>
+    public JournalKind<OutcomeReport, OutcomeReceipt> Outcome { get; } = new(
+        "outcome", outcome => new OutcomeReceipt(outcome.Id, outcome.FixId, false, new OutcomeCounts(), []), (record, outcome, key, ct) => record.Memory.RecordOutcomeAsync(outcome, key, ct));
+
+    /// <summary>An occurrence; which episode it belongs to shows when the record takes it.</summary>
+    public JournalKind<Occurrence, OccurrenceReceipt> Occurrence { get; } = new(
+        "occurrence", seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []), (record, seen, key, ct) => record.Memory.RecordOccurrenceAsync(seen, key, ct));
+
+    /// <summary>An erasure; the text is gone when the record takes it.</summary>
+    public JournalKind<Erasure, ErasedReceipt> Erasure { get; } = new(
+        "erasure",
+        erasure => new ErasedReceipt(
+            erasure.Id, false, false, false, false, "The record cannot be reached: the erasure is written down and happens as soon as it can."),
+        async (record, erasure, _, ct) =>
+            await record.Memory.EraseAsync(erasure.Kind, erasure.Id, erasure.Now, ct).ConfigureAwait(false) is { } erased ? new Written<ErasedReceipt>(erased) : null);
+
+    /// <summary>A line of an export, by the kind of line.</summary>
+    public IReadOnlyDictionary<Type, JournalKind> Lines { get; } = new JournalKind[]
+    {
+        Line<ExportedFix>(line => line.Fix.Id.ToString()), Line<ExportedReport>(line => line.Report.Id.ToString()),
+        Line<ExportedOutcome>(line => line.Entry.Outcome.Id.ToString()), Line<ExportedMemory>(line => line.Memory.Id.ToString()),
+        Line<ExportedAgent>(line => line.Agent.Name), Line<ExportedEpisode>(line => line.Episode.Id.ToString()),
+        Line<ExportedOccurrences>(line => line.EpisodeId.ToString()), Line<ExportedErasure>(line => line.Id.ToString()),
+    }.ToDictionary(kind => kind.GetType().GetGenericArguments()[0]);
+
+    /// <summary>A registration of an agent.</summary>
+    public JournalKind<Registration, AgentReceipt> Registration { get; } = new(
+        "registration",
+        told => new AgentReceipt(Agent.Registered(told.Agent, told.Now), false, null),
+        async (record, told, key, ct) => await record.Agents.RegisterAsync(told.Agent, told.Now, key, ct).ConfigureAwait(false));
+
+    /// <summary>A report of an agent.</summary>
+    public JournalKind<TelemetryReport, TelemetryReceipt> Telemetry { get; } = new(
+        "telemetry",
+        report => new TelemetryReceipt(
+            false,
+            new AgentReceipt(Agent.Registered(report.Agent, report.ReceivedAt) with { LastReport = report.ReceivedAt }, false, null),
+            [.. report.Fixes.Select(fix => ReceiptOf(fix, makesVectors))],
+            [.. report.Issues.Select(seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []))]),
+        async (record, report, key, ct) => await record.Telemetry.AppendAsync(report, key, ct).ConfigureAwait(false));
+
+    /// <summary>The kind of an entry.</summary>
+    /// <exception cref="InvalidOperationException">A newer version of the program wrote it.</exception>
+    public JournalKind Of(JournalEntry entry) =>
+        new JournalKind[] { Fix, Memory, Outcome, Occurrence, Erasure, Registration, Telemetry }.Concat(Lines.Values).FirstOrDefault(kind => kind.Name == entry.Kind)
+        ?? throw new InvalidOperationException($"The journal holds a write of kind '{entry.Kind}', which this version of the program does not know.");
+
+    private static JournalKind<TLine, ImportedReceipt> Line<TLine>(Func<TLine, string> id)
+        where TLine : ExportRecord => new(
+            "line:" + typeof(TLine).Name, line => new ImportedReceipt(id(line), false, null),
+            async (record, line, key, ct) => await record.Memory.ImportAsync(line, key, ct).ConfigureAwait(false));
+
+    private static Receipt ReceiptOf(FixReport report, bool makesVectors) => new(
+        report.Id, RecordKind.Fix, Domain.Fixes.Fix.KeyPrefix + report.IssueText, report.Fingerprint, Durability.Journaled, false, null, 0, report.Ts, report.Success,
+        report.Inferred, makesVectors ? VectorState.Pending : VectorState.Off, GraphState.Pending);
+}
+
+/// <summary>An erasure as the journal holds it.</summary>
+internal sealed record Erasure(RecordKind Kind, Guid Id, long Now);
+
+/// <summary>A registration as the journal holds it.</summary>
+internal sealed record Registration(AgentRegistration Agent, long Now);

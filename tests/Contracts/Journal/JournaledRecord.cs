@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Contracts.Sqlite;
+using ObsControlPlane.Infrastructure.Journal;
+using ObsControlPlane.Infrastructure.Sqlite;
+
+namespace ObsControlPlane.Contracts.Journal;
+
+/// <summary>A record that can go away, with a journal before it.</summary>
+internal sealed class JournaledRecord : IAsyncDisposable
+{
+    private readonly TemporaryStore _record = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("ocp-journal-").FullName;
+    private readonly RecordPorts _ports;
+    private JournalGate _gate = null!;
+
+    public JournaledRecord()
+    {
+        _ports = new RecordPorts(
+            Away<IFixMemory>.Over(new SqliteFixMemory(_record.Store), Where), Away<IAgentRegistry>.Over(new SqliteAgentRegistry(_record.Store), Where),
+            Away<ITelemetryLog>.Over(new SqliteTelemetryLog(_record.Store), Where));
+        Start();
+    }
+
+    public Whereabouts Where { get; } = new();
+
+    /// <summary>The record itself.</summary>
+    public IFixMemory Record => new SqliteFixMemory(_record.Store);
+
+    public IAgentRegistry RecordAgents => new SqliteAgentRegistry(_record.Store);
+
+    public ITelemetryLog RecordTelemetry => new SqliteTelemetryLog(_record.Store);
+
+    public WriteJournal Journal { get; private set; } = null!;
+
+    public IFixMemory Memory { get; private set; } = null!;
+
+    public IAgentRegistry Agents { get; private set; } = null!;
+
+    public ITelemetryLog Telemetry { get; private set; } = null!;
+
+    public bool GoesToRecord => _gate.IsOpen;
+
+    private JournalDrain Drain { get; set; } = null!;
+
+    /// <summary>Looks for the record once, and gives it what waits.</summary>
+    public Task DrainAsync() => Drain.DrainAsync(CancellationToken.None);
+
+    /// <summary>Goes on as a program that was started again.</summary>
+    public async Task RestartAsync()
+    {
+        await Journal.DisposeAsync();
+        Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Journal.DisposeAsync();
+        await _record.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Start()
+    {
+        Journal = new WriteJournal(SqliteStore.Open(JournalSchema.Journal, _folder, _record.Time, new SqliteOptions(), NullLogger.Instance));
+        _gate = new JournalGate();
+        var kinds = new JournalKinds(makesVectors: true);
+        var writes = new JournaledWrites(_ports, Journal, _gate);
+        Memory = new JournaledFixMemory(_ports, writes, kinds);
+        Agents = new JournaledAgentRegistry(_ports, writes, kinds);
+        Telemetry = new JournaledTelemetryLog(_ports, writes, kinds);
+        Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, _gate, kinds, _record.Time, NullLogger<JournalDrain>.Instance);
+    }
+
+    private sealed class Probe(SqliteStore store, Whereabouts where) : IStoreProbe
+    {
+        public ProbeReading Writing => new SqliteStoreProbe(store).Writing;
+
+        public Task<ProbeReading> ReadAsync(CancellationToken ct) => Task.FromResult(new ProbeReading(!where.IsAway, 0, 0, null));
+    }
+}
