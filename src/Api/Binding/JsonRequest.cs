@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
@@ -51,6 +52,17 @@ internal sealed class JsonRequest : IDisposable
 
         var digest = body.Digest(http);
         return new JsonRequest(document, fields, key is null ? null : new WriteKey(key, 0, digest), digest);
+    }
+
+    /// <summary>Reads a request to whose route a body says nothing: none is needed, and one that is there must be what every other route takes, so that no mistake looks like a success.</summary>
+    /// <param name="http">The request.</param>
+    /// <returns>What is wrong with its query string.</returns>
+    /// <exception cref="ProblemException">400, 413 or 415.</exception>
+    internal static async Task<FieldErrors> ReadNothingAsync(HttpContext http)
+    {
+        if (http.Request.ContentType is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+            (await ReadAsync(http, writes: false)).Dispose();
+        return QueryFields.Of(http).Errors;
     }
 
     public void Dispose() => _document.Dispose();

@@ -18,6 +18,7 @@ internal static class Cursor
     private const byte Version = 1;
     private const byte FixList = (byte)'f';
     private const byte AgentList = (byte)'a';
+    private const byte DeadLetterList = (byte)'d';
     private const int CheckBytes = 4;
 
     /// <summary>The cursor of a place among fixes.</summary>
@@ -36,6 +37,10 @@ internal static class Cursor
     /// <param name="name">The last name seen, or null at the end.</param>
     internal static string? Of(string? name) => name is null ? null : Seal(AgentList, Encoding.UTF8.GetBytes(name));
 
+    /// <summary>The cursor of a place among dead letters.</summary>
+    /// <param name="id">The last id seen, or null at the end.</param>
+    internal static string? OfDeadLetter(string? id) => id is null ? null : Seal(DeadLetterList, Encoding.UTF8.GetBytes(id));
+
     /// <summary>The place among fixes that a query names.</summary>
     /// <param name="query">The query string.</param>
     internal static ListPosition? Fixes(QueryFields query)
@@ -50,15 +55,11 @@ internal static class Cursor
 
     /// <summary>The place among agents that a query names.</summary>
     /// <param name="query">The query string.</param>
-    internal static string? Agents(QueryFields query)
-    {
-        if (query.Text("cursor") is not { } text)
-            return null;
-        if (Open(AgentList, text) is { } name && Utf8.IsValid(name))
-            return Encoding.UTF8.GetString(name);
-        Refuse(query);
-        return null;
-    }
+    internal static string? Agents(QueryFields query) => Text(AgentList, query);
+
+    /// <summary>The place among dead letters that a query names.</summary>
+    /// <param name="query">The query string.</param>
+    internal static string? DeadLetters(QueryFields query) => Text(DeadLetterList, query);
 
     /// <summary>Adds <c>Link</c>: where the next page is, and the first (RFC 8288).</summary>
     /// <param name="http">The request.</param>
@@ -71,6 +72,16 @@ internal static class Cursor
         var first = others.Count == 0 ? path : $"{path}?{string.Join('&', others)}";
         var links = $"<{first}>; rel=\"first\"";
         http.Response.Headers.Link = next is null ? links : $"<{path}?{string.Join('&', others.Append($"cursor={next}"))}>; rel=\"next\", {links}";
+    }
+
+    private static string? Text(byte list, QueryFields query)
+    {
+        if (query.Text("cursor") is not { } text)
+            return null;
+        if (Open(list, text) is { } place && Utf8.IsValid(place))
+            return Encoding.UTF8.GetString(place);
+        Refuse(query);
+        return null;
     }
 
     // A cursor alone has a problem of its own; among other wrong parameters it is one of them.

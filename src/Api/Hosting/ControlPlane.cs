@@ -54,6 +54,7 @@ public static class ControlPlane
         app.MapExchange();
         app.MapState();
         app.MapVectors();
+        app.MapStores();
         app.MapHealth();
         app.MapMetrics();
         app.MapProblems();

@@ -173,6 +173,19 @@ internal static class Examples
         Agents = [Agent], Fixes = [Fix], Patterns = [Pattern],
     };
 
+    internal static readonly DeadLetterPageWire DeadLetterPage = new()
+    {
+        DeadLetters =
+        [
+            new()
+            {
+                Id = "memory-17", Store = "memory", Kind = "outcome", Subject = FixId.ToString(), Reason = "What it is about is not there.", Attempts = 1,
+                WrittenAt = "2026-01-31T12:00:00.000Z", RefusedAt = "2026-01-31T12:04:11.250Z",
+            },
+        ],
+        NextCursor = null,
+    };
+
     internal static readonly ReEmbeddingWire ReEmbedding = new()
     {
         Model = "bge-small-en-v1.5", Revision = "6c9c6101a956", Dimension = 384, Serving = "bge-small-en-v1.5", Ready = 31_402, Pending = 1_996, Running = true,

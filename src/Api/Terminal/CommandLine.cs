@@ -59,6 +59,7 @@ internal static class CommandLine
             new ImportVerb(),
             new ExportVerb(),
             new ReEmbedVerb(),
+            new DeadLettersVerb(),
             new StatsVerb(),
             new FingerprintVerb(),
             new InitVerb(),

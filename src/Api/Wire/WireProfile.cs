@@ -36,6 +36,7 @@ internal sealed class WireProfile : Profile
         Recall();
         Writes();
         Agents();
+        Stores();
         Overview();
     }
 
@@ -117,6 +118,10 @@ internal sealed class WireProfile : Profile
         CreateMap<ImportItemResult, BatchItemWire>().ForMember(to => to.Status, map => map.MapFrom(from => StatusOf(from)));
         CreateMap<ImportResult, BatchWire>();
     }
+
+    private void Stores() => CreateMap<DeadLetter, DeadLetterWire>()
+        .ForMember(to => to.WrittenAt, map => map.MapFrom(from => Instants.Rfc3339(from.WrittenAt)))
+        .ForMember(to => to.RefusedAt, map => map.MapFrom(from => Instants.Rfc3339(from.RefusedAt)));
 
     private void Agents()
     {

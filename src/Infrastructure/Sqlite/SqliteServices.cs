@@ -36,6 +36,7 @@ internal static class SqliteServices
         services.AddSingleton<IAgentRegistry, SqliteAgentRegistry>();
         services.AddSingleton<ITelemetryLog, SqliteTelemetryLog>();
         services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
+        services.AddSingleton<IDeadLetters, NoDeadLetters>();
         services.AddSingleton<IHostProbe>(provider => new HostProbe(provider.GetRequiredService<IDataFolder>().Path));
         services.AddHostedService<StoreUpkeep>();
         services.AddSingleton(new TelemetryOptions { KeepDays = StoreSettings.Number(configuration, "Telemetry:KeepDays", 30, 1, 3_650) });
