@@ -58,6 +58,7 @@ internal static class CommandLine
             new RegisterVerb(),
             new ImportVerb(),
             new ExportVerb(),
+            new DigestVerb(),
             new ReEmbedVerb(),
             new DeadLettersVerb(),
             new StatsVerb(),

@@ -177,6 +177,28 @@ public sealed class VerbTests(bool isServed)
     }
 
     [Test]
+    public async Task Two_stores_with_the_same_content_have_the_same_digest()
+    {
+        using var other = new TemporaryFolder();
+        await RunAsync("remember", "--issue", "to be summed up", "--solution", "as it is", "--success", "worked");
+        var file = _folder.File("summed.jsonl");
+        await RunAsync("export", "--output", file);
+        var here = await RunAsync("digest", "--json");
+        var imported = await OcpProcess.RunAsync(other.Data, "import", file);
+        var there = await OcpProcess.RunAsync(other.Data, "digest");
+        await OcpProcess.RunAsync(other.Data, "remember", "another", "thing");
+        var changed = await OcpProcess.RunAsync(other.Data, "digest", "--json");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(imported.ExitCode, Is.Zero, imported.Error);
+            Assert.That(there.LastLine, Is.EqualTo(here.Json.GetProperty("digest").GetString()).And.Length.EqualTo(64));
+            Assert.That(changed.Json.GetProperty("digest").GetString(), Is.Not.EqualTo(there.LastLine));
+            Assert.That(changed.Json.GetProperty("lines").GetInt64(), Is.EqualTo(here.Json.GetProperty("lines").GetInt64() + 1));
+        });
+    }
+
+    [Test]
     public async Task The_demo_loads_once_and_its_question_is_answered()
     {
         var first = await RunAsync("demo");
@@ -226,6 +248,8 @@ public sealed class VerbTests(bool isServed)
         ["init"],
         ["demo"],
         ["export"],
+        ["digest"],
+        ["dead-letters"],
     ];
 
     [TestCaseSource(nameof(JsonCommands))]
