@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds once, then runs every test: the test projects, the fault trials, the retrieval floors.
+# The servers that tests need are started before and stopped after, unless DATABASE_URL or NEO4J_URI name one already: tests empty it.
 # Ends with one line "N passed, N failed, N skipped"; exit code 1 when anything failed.
 #   build/test.sh              everything
 #   build/test.sh NAME…        only parts whose name contains a NAME, such as: Domain Contracts Reliability
@@ -71,6 +72,19 @@ get_strace() {
   { timeout 120 apt-get update -qq && timeout 120 apt-get install -y -qq strace; } >/dev/null 2>&1 || echo "strace could not be installed" >&2
 }
 
+# Servers of this run alone, so that those a developer has up are left alone. Every test that starts the product says in which
+# mode, so that the addresses do not choose it.
+start_stores() {
+  local needed=() exports
+  [ -n "${DATABASE_URL:-}" ] || needed+=(postgres)
+  [ -n "${NEO4J_URI:-}" ] || needed+=(neo4j)
+  [ ${#needed[@]} -gt 0 ] || return 0
+  export OCP_STORES_STATE=$PWD/artifacts/test-stores
+  trap 'build/stores.sh down' EXIT
+  exports=$(build/stores.sh up "${needed[@]}") || report_missing "stores: one that OCP_REQUIRED_STORES names is not there"
+  eval "$exports"
+}
+
 find_sets() {
   local folder
   folder=$(pwd)
@@ -86,6 +100,8 @@ if ! build/build.sh; then
   exit 1
 fi
 mkdir -p "$results"
+
+if wanted Contracts || wanted Api.FunctionalTests || wanted Reliability; then start_stores; fi
 
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)

@@ -1,3 +1,4 @@
+using ObsControlPlane.Contracts.Neo4j;
 using ObsControlPlane.Contracts.Reference;
 using ObsControlPlane.Contracts.Sqlite;
 
@@ -19,6 +20,7 @@ public static class Adapters
     [
         new ReferenceGraph(ReferenceRules.Contract).AsFixture(),
         new SqliteGraph().AsFixture(),
+        new Neo4jGraph().AsFixture(),
     ];
 
     /// <summary>Probes of stores.</summary>

@@ -85,6 +85,10 @@ public sealed class EndOfRun
     [OneTimeTearDown]
     public static Task Close() => Sqlite.SharedSqlite.CloseAsync();
 
+    /// <summary>Closes the connections that the contract tests shared.</summary>
+    [OneTimeTearDown]
+    public static void Disconnect() => Neo4j.SharedNeo4j.Close();
+
     private static string? RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -20,6 +20,12 @@ public sealed class StoreUnavailableException(string store, string operation, bo
     /// <summary>True when the store is well but has more writes waiting than it takes; the caller should come back later.</summary>
     public bool IsOverload { get; init; }
 
+    /// <summary>
+    /// True when the store is well and will not take what it was given: the same write will be refused again, others will not. Only such a write may be
+    /// given up; a store that is not transient otherwise is waiting for somebody to mend its set-up.
+    /// </summary>
+    public bool IsRefusal { get; init; }
+
     /// <summary>Seconds after which a caller should try again, 1 or more.</summary>
     public int RetryAfterSeconds { get; init; } = 1;
 }

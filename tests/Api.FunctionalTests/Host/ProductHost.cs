@@ -32,6 +32,7 @@ internal sealed class ProductHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("OCP_DATA", _folder);
+        builder.UseSetting("Stores:Mode", "embedded");
         if (!_embeds)
             builder.UseSetting("Embedding:Model", "none");
         builder.UseSetting("Logging:LogLevel:Default", "Error");

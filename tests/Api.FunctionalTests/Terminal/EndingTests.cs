@@ -116,6 +116,7 @@ public sealed class EndingTests
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["OCP_DATA"] = _folder.Data;
+        start.Environment["Stores__Mode"] = "embedded";
         using var pipeline = Process.Start(start)!;
         var ended = await OcpProcess.EndAsync(pipeline);
 

@@ -36,6 +36,7 @@ internal static class OcpProcess
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["OCP_DATA"] = folder;
+        start.Environment["Stores__Mode"] = "embedded";
         start.Environment["Embedding__Model"] = "none";
         foreach (var name in new[] { "ASPNETCORE_URLS", "STATE_DIRECTORY", "NO_COLOR" })
             start.Environment.Remove(name);

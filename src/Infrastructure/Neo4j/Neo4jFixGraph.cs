@@ -1,0 +1,83 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Infrastructure.Neo4j.Projecting;
+using ObsControlPlane.Infrastructure.Neo4j.Reading;
+
+namespace ObsControlPlane.Infrastructure.Neo4j;
+
+/// <summary>The graph in Neo4j; <see cref="Neo4jSchema"/> has made its indexes. Each read is one statement.</summary>
+/// <param name="client">The client.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Neo4jFixGraph(Neo4jQueryClient client, TimeProvider time) : IFixGraph
+{
+    private const int RemovedAtOnce = 2_000;
+
+    private readonly Projection _projection = new(client, time);
+
+    /// <inheritdoc/>
+    public Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct) => _projection.ApplyAsync(changes, ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FixWithEvidence>> GetRecentAsync(int limit, CancellationToken ct) =>
+        client.RunAsync(FixReads.Recent, new { limit }, row => FixNode.Read(row[0]), ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FixWithEvidence>> FindSimilarAsync(string text, int limit, CancellationToken ct) =>
+        client.RunAsync(FixReads.Similar, new { text = IssueWindows.Fold(text), limit }, row => FixNode.Read(row[0]), ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IssuePattern>> GetPatternsAsync(long since, long previousSince, long until, int limit, CancellationToken ct) =>
+        client.RunAsync(PatternReads.Statement, new { since, least = Math.Min(since, previousSince), until, limit }, PatternReads.Read, ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Agent>> GetAgentsAsync(int limit, CancellationToken ct) =>
+        client.RunAsync(FixReads.Agents, new { limit }, row => AgentNode.Read(row[0]), ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RelatedFix>> GetRelatedAsync(Fingerprint fingerprint, int limit, CancellationToken ct) => client.RunAsync(
+        NeighbourReads.Statement, new { fingerprint = fingerprint.Value, limit, window = SightingCypher.Window },
+        row => NeighbourReads.Read(row, fingerprint), ct);
+
+    /// <inheritdoc/>
+    /// <remarks>How far it lags is what the projector knows, not the graph: 0 here.</remarks>
+    public async Task<GraphStats> GetStatsAsync(CancellationToken ct) => (await client.RunAsync(
+        FixReads.Sizes, new { },
+        row => new GraphStats("neo4j", row[0].GetInt64(), row[1].GetInt64(), row[2].GetInt64(), row[3].GetInt64(), row[4].GetInt64(), 0), ct)
+        .ConfigureAwait(false)).Single();
+
+    /// <summary>What the graph holds of each record, page by page.</summary>
+    /// <param name="after">The last one of the page before, or null for the beginning.</param>
+    /// <param name="limit">At most this many, 1 or more.</param>
+    /// <param name="ct">Cancels the read.</param>
+    /// <returns>Fixes by id, then agents by name; fewer than asked for at the end only.</returns>
+    /// <exception cref="StoreUnavailableException">The store failed.</exception>
+    public async Task<IReadOnlyList<ProjectedState>> ReadStatesAsync(ProjectedState? after, int limit, CancellationToken ct)
+    {
+        IReadOnlyList<ProjectedState> fixes = after?.Kind == ProjectedKind.Agent ? []
+            : await ListAsync(StateReads.Fixes, ProjectedKind.Fix, after?.Id ?? "", limit, ct).ConfigureAwait(false);
+        if (fixes.Count == limit)
+            return fixes;
+        var from = after?.Kind == ProjectedKind.Agent ? after.Id : "";
+        return [.. fixes, .. await ListAsync(StateReads.Agents, ProjectedKind.Agent, from, limit - fixes.Count, ct).ConfigureAwait(false)];
+    }
+
+    /// <summary>Removes all that was projected, the guards of erased fixes included, in many transactions; what is projected meanwhile may go, too.</summary>
+    /// <param name="ct">Cancels between and in the transactions.</param>
+    /// <returns>How many nodes were removed.</returns>
+    /// <exception cref="StoreUnavailableException">The store failed; some may be removed.</exception>
+    public async Task<long> ClearAsync(CancellationToken ct)
+    {
+        for (var removed = 0L; ;)
+        {
+            var now = (await client.RunAsync(StateReads.Remove, new { limit = RemovedAtOnce }, row => row[0].GetInt64(), ct).ConfigureAwait(false)).Single();
+            if (now == 0)
+                return removed;
+            removed += now;
+        }
+    }
+
+    private Task<IReadOnlyList<ProjectedState>> ListAsync(CypherStatement statement, ProjectedKind kind, string after, int limit, CancellationToken ct) =>
+        client.RunAsync(
+            statement, new { after, limit }, row => new ProjectedState(kind, row[0].GetString()!, row[1].GetInt64(), row[2].GetString()!), ct);
+}

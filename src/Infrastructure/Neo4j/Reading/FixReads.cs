@@ -1,0 +1,49 @@
+namespace ObsControlPlane.Infrastructure.Neo4j.Reading;
+
+/// <summary>Reads of fixes and agents in an order that an index gives.</summary>
+internal static class FixReads
+{
+    /// <summary>Fixes, newest first, ties by id; the index is walked only as far as the limit.</summary>
+    public static readonly CypherStatement Recent = new(
+        "read recent fixes",
+        $$"""
+        MATCH (f:Fix) WHERE f.ts IS NOT NULL
+        WITH f ORDER BY f.ts DESC, f.id LIMIT $limit
+        RETURN {{FixNode.Projection}} AS fix ORDER BY f.ts DESC, f.id
+        """);
+
+    /// <summary>Fixes with a window of the issue that contains a folded text, newest first, ties by id.</summary>
+    public static readonly CypherStatement Similar = new(
+        "find similar issues",
+        $$"""
+        CALL () {
+            MATCH (f:Fix) WHERE f.issue_folded CONTAINS $text
+            RETURN f
+            UNION
+            MATCH (p:IssuePart) WHERE p.folded CONTAINS $text
+            MATCH (f:Fix)-[:CONTINUES_IN]->(p)
+            RETURN f
+        }
+        WITH f ORDER BY f.ts DESC, f.id LIMIT $limit
+        RETURN {{FixNode.Projection}} AS fix ORDER BY f.ts DESC, f.id
+        """);
+
+    /// <summary>Agents that registered, by name.</summary>
+    public static readonly CypherStatement Agents = new(
+        "list agents",
+        $$"""
+        MATCH (a:Agent) WHERE a.name > '' AND a.revision IS NOT NULL
+        WITH a ORDER BY a.name LIMIT $limit
+        RETURN {{AgentNode.Projection}} AS agent ORDER BY a.name
+        """);
+
+    /// <summary>
+    /// Sizes: fixes, agents that registered, issues, servers that an issue was seen on, relationships.
+    /// </summary>
+    public static readonly CypherStatement Sizes = new(
+        "read the graph's sizes",
+        """
+        RETURN COUNT { MATCH (:Fix) } AS fixes, COUNT { MATCH (a:Agent) WHERE a.revision IS NOT NULL } AS agents, COUNT { MATCH (:Issue) } AS issues,
+            COUNT { MATCH (s:Server) WHERE EXISTS { (s)<-[:SEEN_ON]-() } } AS servers, COUNT { MATCH ()-->() } AS relationships
+        """);
+}
