@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Contracts.Reference;
+using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Infrastructure.Outbox;
+
+namespace ObsControlPlane.Contracts.Outbox;
+
+/// <summary>From the outbox to the graph: everything arrives, what is refused is put aside alone, and what fails waits.</summary>
+public sealed class GraphProjectorTests
+{
+    private readonly MemoryOutbox _outbox = new();
+    private ChoosyGraph _graph = null!;
+    private GraphProjector _projector = null!;
+
+    [SetUp]
+    public async Task OpenAsync()
+    {
+        _outbox.Clear();
+        _graph = new ChoosyGraph(await new ReferenceGraph(ReferenceRules.Contract).StartEmptyAsync());
+        _projector = new GraphProjector(_outbox, _graph, NullLogger<GraphProjector>.Instance);
+    }
+
+    [TearDown]
+    public void Close() => _projector.Dispose();
+
+    [Test]
+    public async Task What_waits_is_delivered_and_forgotten()
+    {
+        for (var number = 1; number <= 1_200; number++)
+            _outbox.Add(StateOf(number));
+        var delivered = 0;
+        while (await _projector.ProjectAsync(default) is var some and > 0)
+            delivered += some;
+
+        Assert.That((delivered, _outbox.Waiting, (await _graph.GetStatsAsync(default)).Fixes), Is.EqualTo((1_200, 0, 1_200L)));
+    }
+
+    [Test]
+    public async Task What_the_graph_refuses_is_put_aside_and_delays_no_other()
+    {
+        for (var number = 1; number <= 300; number++)
+            _outbox.Add(StateOf(number));
+        _graph.Refused = [Samples.Id(7), Samples.Id(8), Samples.Id(299)];
+        await _projector.ProjectAsync(default);
+
+        Assert.That(_outbox.Parked.Select(parked => parked.Seq), Is.EqualTo(new long[] { 7, 8, 299 }));
+        Assert.That((_outbox.Waiting, (await _graph.GetStatsAsync(default)).Fixes), Is.EqualTo((0, 297L)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task While_the_graph_fails_everything_waits_ever_longer_and_nothing_is_put_aside(bool transient)
+    {
+        _outbox.Add(StateOf(1));
+        _graph.Failure = new StoreUnavailableException("graph", "project", transient);
+        var pauses = new List<TimeSpan>();
+        for (var round = 0; round < 8; round++)
+        {
+            await _projector.ProjectAsync(default);
+            pauses.Add(_outbox.Pause);
+        }
+
+        Assert.That(pauses, Is.Ordered.And.All.InRange(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10)));
+        Assert.That((_outbox.Waiting, _outbox.Parked.Count), Is.EqualTo((1, 0)));
+        _graph.Failure = null;
+        await _projector.ProjectAsync(default);
+        Assert.That((_outbox.Waiting, (await _graph.GetStatsAsync(default)).Fixes), Is.EqualTo((0, 1L)));
+    }
+
+    [Test]
+    public async Task A_row_whose_subject_is_gone_is_forgotten()
+    {
+        _outbox.Add(null);
+
+        Assert.That((await _projector.ProjectAsync(default), _outbox.Waiting), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task It_goes_on_by_itself_when_a_claim_fails()
+    {
+        _outbox.Add(StateOf(1));
+        _outbox.FailingClaims = 1;
+        await _projector.StartAsync(default);
+        for (var look = 0; look < 400 && _outbox.Waiting > 0; look++)
+            await Task.Delay(10);
+        await _projector.StopAsync(default);
+
+        Assert.That(_outbox.Waiting, Is.Zero);
+    }
+
+    private static FixState StateOf(int number)
+    {
+        var report = Samples.Told($"issue {number}", id: Samples.Id(number));
+        return new FixState(Fix.FirstTold(report, report.IssueText!) with { Revision = number }, [], [report]);
+    }
+
+    /// <summary>A graph that refuses some fixes, or everything.</summary>
+    private sealed class ChoosyGraph(IFixGraph graph) : IFixGraph
+    {
+        public HashSet<Guid> Refused { get; set; } = [];
+
+        public StoreUnavailableException? Failure { get; set; }
+
+        public Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct) =>
+            Failure is not null ? Task.FromException<int>(Failure)
+            : changes.OfType<FixState>().Any(state => Refused.Contains(state.Fix.Id))
+                ? Task.FromException<int>(new StoreUnavailableException("graph", "project", transient: false) { IsRefusal = true })
+            : graph.ProjectAsync(changes, ct);
+
+        public Task<IReadOnlyList<FixWithEvidence>> GetRecentAsync(int limit, CancellationToken ct) => graph.GetRecentAsync(limit, ct);
+
+        public Task<IReadOnlyList<FixWithEvidence>> FindSimilarAsync(string text, int limit, CancellationToken ct) => graph.FindSimilarAsync(text, limit, ct);
+
+        public Task<IReadOnlyList<IssuePattern>> GetPatternsAsync(long since, long previousSince, long until, int limit, CancellationToken ct) =>
+            graph.GetPatternsAsync(since, previousSince, until, limit, ct);
+
+        public Task<IReadOnlyList<Domain.Agents.Agent>> GetAgentsAsync(int limit, CancellationToken ct) => graph.GetAgentsAsync(limit, ct);
+
+        public Task<IReadOnlyList<RelatedFix>> GetRelatedAsync(Domain.Issues.Fingerprint fingerprint, int limit, CancellationToken ct) =>
+            graph.GetRelatedAsync(fingerprint, limit, ct);
+
+        public Task<GraphStats> GetStatsAsync(CancellationToken ct) => graph.GetStatsAsync(ct);
+    }
+
+    /// <summary>An outbox in memory; what is deferred is due again at once.</summary>
+    private sealed class MemoryOutbox : IOutbox
+    {
+        private readonly List<OutboxItem> _items = [];
+
+        public int Waiting => _items.Count;
+
+        public List<OutboxItem> Parked { get; } = [];
+
+        public TimeSpan Pause { get; private set; }
+
+        public int FailingClaims { get; set; }
+
+        public void Add(GraphChange? change) => _items.Add(new OutboxItem(_items.Count + 1, 1, change));
+
+        public void Clear()
+        {
+            _items.Clear();
+            Parked.Clear();
+        }
+
+        public Task<IReadOnlyList<OutboxItem>> ClaimAsync(int limit, TimeSpan lease, CancellationToken ct) => FailingClaims-- > 0
+            ? Task.FromException<IReadOnlyList<OutboxItem>>(new StoreUnavailableException("memory", "claim", transient: true))
+            : Task.FromResult<IReadOnlyList<OutboxItem>>([.. _items.Take(limit)]);
+
+        public Task CompleteAsync(IReadOnlyList<OutboxItem> delivered, CancellationToken ct)
+        {
+            _items.RemoveAll(delivered.Contains);
+            return Task.CompletedTask;
+        }
+
+        public Task DeferAsync(IReadOnlyList<OutboxItem> items, TimeSpan pause, string reason, CancellationToken ct)
+        {
+            Pause = pause;
+            return Task.CompletedTask;
+        }
+
+        public Task ParkAsync(OutboxItem item, string reason, CancellationToken ct)
+        {
+            Parked.Add(item);
+            _items.Remove(item);
+            return Task.CompletedTask;
+        }
+
+        public Task WaitAsync(TimeSpan most, CancellationToken ct) => Task.Delay(1, ct);
+    }
+}
