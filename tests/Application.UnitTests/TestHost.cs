@@ -28,6 +28,7 @@ internal sealed class TestHost : IDisposable
         Store = Port<IStoreProbe>(answers);
         Vectors = Port<IVectorMemory>(answers);
         Embedder = Port<IEmbedder>(answers);
+        DeadLetters = Port<IDeadLetters>(answers);
         Search.Setup(s => s.IsLoading).Returns(false);
         Embedder.Setup(e => e.State).Returns(EmbedderState.Off);
         Embedder.Setup(e => e.Model).Returns((EmbeddingModel?)null);
@@ -37,7 +38,7 @@ internal sealed class TestHost : IDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Memory.Object).AddSingleton(Search.Object).AddSingleton(Graph.Object).AddSingleton(Agents.Object);
         services.AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object);
-        services.AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
+        services.AddSingleton(DeadLetters.Object).AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
         services.AddApplication(typeof(TestHost).Assembly);
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Scope = _provider.CreateScope();
@@ -63,12 +64,14 @@ internal sealed class TestHost : IDisposable
 
     public Mock<IVectorMemory> Vectors { get; }
 
+    public Mock<IDeadLetters> DeadLetters { get; }
+
     /// <summary>Off, until a test turns it on.</summary>
     public Mock<IEmbedder> Embedder { get; }
 
     public IServiceScope Scope { get; }
 
-    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store, Vectors, Embedder];
+    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store, Vectors, Embedder, DeadLetters];
 
     /// <summary>Turns the embedder on.</summary>
     public void Embeds(EmbeddingModel model)

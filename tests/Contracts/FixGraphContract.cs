@@ -51,6 +51,17 @@ public sealed class FixGraphContract(Harness<IFixGraph> harness)
         }
     }
 
+    [Test]
+    public async Task Fixes_are_read_by_id_in_the_order_asked_for()
+    {
+        string[] issues = ["kubelet down", "etcd slow", "disk full"];
+        await _graph.ProjectAsync([.. issues.Select((issue, at) => State(Samples.Told(issue, id: Samples.Id(at + 1)), revision: at + 1))], CancellationToken.None);
+        await _graph.ProjectAsync([new FixTombstone(Samples.Id(2), 9)], CancellationToken.None);
+        var found = await _graph.GetFixesAsync([Samples.Id(3), Samples.Id(9), Samples.Id(2), Samples.Id(1)], CancellationToken.None);
+
+        Assert.That(found.Select(fix => fix.Fix.Id), Is.EqualTo([Samples.Id(3), Samples.Id(1)]));
+    }
+
     [TestCase(6, 1, "newer")]
     [TestCase(5, 0, "first")]
     [TestCase(4, 0, "first")]

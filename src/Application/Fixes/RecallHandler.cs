@@ -33,15 +33,14 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var withoutVector = await WithoutVectorAsync(legs, budget - clock.GetElapsedTime(started), ct);
         var ranking = RecallRanking.Rank(question, legs.Findings(standing, withoutVector), settings);
         var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
-        var left = budget - clock.GetElapsedTime(started);
-        var reading = await SourceCall.RunAsync(token => sources.ReadRecordsAsync(Shown(ranking), token), left > LeastReading ? left : LeastReading, clock, ct);
-        if (reading.Failure is not null && related.Count == 0)
+        var (reading, records) = await ReadAsync(Shown(ranking), legs.Graph?.Value is not null, () => budget - clock.GetElapsedTime(started), ct);
+        if (reading.Failure is not null && records.Count == 0 && related.Count == 0)
             throw reading.Failure;
 
-        var hits = new RecallHits(subject.Text, reading.Value ?? [], request.Explain);
+        var hits = new RecallHits(subject.Text, records, request.Explain);
         var memory = reading.Status == "ok" ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
-            TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, reading.Value is null ? Verdict.None : ranking.Verdict,
+            TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, RecallRanking.VerdictOf([.. ranking.Results.Where(hits.Has)]),
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
             clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending ?? 0,
             [
@@ -80,6 +79,18 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var found = legs.WordsAlone;
         var asking = await SourceCall.RunAsync(token => sources.ReadWithoutVectorAsync(found, token), left, clock, ct);
         return asking.Value ?? found.ToHashSet();
+    }
+
+    // What is shown is read from the record; where that has gone meanwhile, the fixes from the graph's copy, and the answer says so.
+    private async Task<(SourceAnswer<IReadOnlyList<StoredRecord>> Reading, IReadOnlyList<StoredRecord> Records)> ReadAsync(
+        IReadOnlyList<Guid> shown, bool hasCopies, Func<TimeSpan> left, CancellationToken ct)
+    {
+        TimeSpan Left(double share) => left() * share is var time && time > LeastReading ? time : LeastReading;
+        var reading = await SourceCall.RunAsync(token => sources.ReadRecordsAsync(shown, token), Left(hasCopies ? .5 : 1), clock, ct);
+        if (reading.Value is not null || !hasCopies)
+            return (reading, reading.Value ?? []);
+        var copies = await SourceCall.RunAsync(token => sources.ReadCopiesAsync(shown, token), Left(1), clock, ct);
+        return (reading, copies.Value ?? []);
     }
 
     // Most fixes have no evidence, and all of those have the same standing.

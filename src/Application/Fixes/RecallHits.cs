@@ -12,9 +12,12 @@ internal sealed class RecallHits(string text, IReadOnlyList<StoredRecord> record
     private readonly Dictionary<Guid, StoredRecord> _records = records.DistinctBy(record => record.Id).ToDictionary(record => record.Id);
     private readonly IReadOnlySet<string> _asked = DifferingWords.In(text);
 
+    /// <summary>Whether a hit's record is there to be shown.</summary>
+    public bool Has(RankedHit hit) => _records.ContainsKey(hit.Id);
+
     /// <summary>Hits of the record.</summary>
     public IReadOnlyList<RecallHit> Of(IReadOnlyList<RankedHit> ranked) =>
-        [.. ranked.Where(hit => _records.ContainsKey(hit.Id)).Select(hit => Show(hit, _records[hit.Id], Sources(hit.Finding), []))];
+        [.. ranked.Where(Has).Select(hit => Show(hit, _records[hit.Id], Sources(hit.Finding), []))];
 
     /// <summary>Hits of the graph.</summary>
     public IReadOnlyList<RecallHit> Of(IReadOnlyList<RelatedHit> related) =>

@@ -55,6 +55,10 @@ internal sealed class RecallSources(
     /// <summary>The records of an answer, in full.</summary>
     public Task<IReadOnlyList<StoredRecord>> ReadRecordsAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => memory.GetManyAsync(ids, ct);
 
+    /// <summary>The fixes among them as the graph knows them, which may be behind.</summary>
+    public async Task<IReadOnlyList<StoredRecord>> ReadCopiesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        [.. (await graph.GetFixesAsync(ids, ct)).Select(fix => new StoredRecord(fix, null))];
+
     private async Task<NearestFindings> ReadNearestAsync(IEmbedder with, RecallSubject subject, CancellationToken ct)
     {
         var values = await with.EmbedQueryAsync(subject.Text, ct);

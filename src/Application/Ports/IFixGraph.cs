@@ -18,6 +18,12 @@ public interface IFixGraph
     /// <returns>How many were applied.</returns>
     Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct);
 
+    /// <summary>Fixes by id, for showing them while the record cannot be reached.</summary>
+    /// <param name="ids">Up to 1,000 ids.</param>
+    /// <param name="ct">Cancels the read.</param>
+    /// <returns>Those that the graph holds, in the order of <paramref name="ids"/>.</returns>
+    Task<IReadOnlyList<FixWithEvidence>> GetFixesAsync(IReadOnlyList<Guid> ids, CancellationToken ct);
+
     /// <summary>Fixes, newest first.</summary>
     /// <param name="limit">At most this many, 1–200.</param>
     /// <param name="ct">Cancels the read.</param>

@@ -68,10 +68,13 @@ public static class RecallRanking
 
     private static List<RankedHit> Show(IEnumerable<RankedHit> ordered, int limit) => [.. NearSame.Fold(ordered).Take(limit)];
 
-    private static Verdict VerdictOf(List<RankedHit> results)
+    /// <summary>What results that are shown amount to: one that was erased since, or that a copy does not hold, proves nothing.</summary>
+    /// <param name="results">The results.</param>
+    /// <returns>The verdict.</returns>
+    public static Verdict VerdictOf(IReadOnlyCollection<RankedHit> results)
     {
         if (results.Count == 0)
             return Verdict.None;
-        return results.Exists(hit => hit.Finding.Standing?.Proven ?? false) ? Verdict.Proven : Verdict.Unproven;
+        return results.Any(hit => hit.Finding.Standing?.Proven ?? false) ? Verdict.Proven : Verdict.Unproven;
     }
 }

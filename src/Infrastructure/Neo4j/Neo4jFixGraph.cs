@@ -19,6 +19,10 @@ internal sealed class Neo4jFixGraph(Neo4jQueryClient client, TimeProvider time) 
     public Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct) => _projection.ApplyAsync(changes, ct);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FixWithEvidence>> GetFixesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        client.RunAsync(FixReads.ById, new { ids = ids.Select(id => id.ToString()) }, row => FixNode.Read(row[0]), ct);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<FixWithEvidence>> GetRecentAsync(int limit, CancellationToken ct) =>
         client.RunAsync(FixReads.Recent, new { limit }, row => FixNode.Read(row[0]), ct);
 

@@ -15,6 +15,10 @@ internal sealed class SqliteFixGraph(SqliteStore store) : IFixGraph
         "project changes", session => changes.Count(change => GraphProjection.Apply(session, change, store.Now)), ct);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FixWithEvidence>> GetFixesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        Read<IReadOnlyList<FixWithEvidence>>("read fixes", session => [.. FixReads.Many(session, ids).Select(record => record.Fix).OfType<FixWithEvidence>()], ct);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<FixWithEvidence>> GetRecentAsync(int limit, CancellationToken ct) =>
         Read<IReadOnlyList<FixWithEvidence>>("read recent fixes", session => FixReads.List(session, new FixListQuery(limit)), ct);
 

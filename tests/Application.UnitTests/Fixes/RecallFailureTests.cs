@@ -88,10 +88,25 @@ public sealed class RecallFailureTests
         using var host = new TestHost();
         host.Finds(exact: [Facts(1, worked: 3)]);
         host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Graph.Setup(g => g.GetFixesAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("graph"));
         host.Connects(Related(Known.Record(Known.Numbered(9), worked: 1), 2));
         var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
         Assert.That(
             (answer.Verdict, answer.Results.Count, answer.Complete, answer.Sources[0].Status, answer.Related.Count), Is.EqualTo((Verdict.None, 0, false, "down", 1)));
+    }
+
+    [Test]
+    public async Task While_the_record_is_away_the_graphs_copies_are_shown_and_the_answer_says_so()
+    {
+        using var host = new TestHost();
+        host.Finds(exact: [Facts(1, worked: 3), Facts(2)]);
+        host.Connects();
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Graph.Setup(g => g.GetFixesAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([Known.Record(Known.Numbered(2))]);
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+
+        Assert.That(Ids(answer.Results), Is.EqualTo(new[] { 2 }));
+        Assert.That((answer.Verdict, answer.Complete, answer.Sources[0].Status), Is.EqualTo((Verdict.Unproven, false, "down")), "the proven one is not shown");
     }
 
     [Test]
@@ -101,6 +116,7 @@ public sealed class RecallFailureTests
         var asked = new TaskCompletionSource();
         host.Finds(exact: [Facts(1, worked: 3)]);
         host.Connects();
+        host.Graph.Setup(g => g.GetFixesAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>()))
             .Callback(asked.SetResult).Returns(new TaskCompletionSource<IReadOnlyList<StoredRecord>>().Task);
         var answering = host.SendAsync(new RecallQuery("issue:disk full", BudgetMilliseconds: 200));

@@ -108,6 +108,8 @@ public sealed class GraphProjectorTests
                 ? Task.FromException<int>(new StoreUnavailableException("graph", "project", transient: false) { IsRefusal = true })
             : graph.ProjectAsync(changes, ct);
 
+        public Task<IReadOnlyList<FixWithEvidence>> GetFixesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => graph.GetFixesAsync(ids, ct);
+
         public Task<IReadOnlyList<FixWithEvidence>> GetRecentAsync(int limit, CancellationToken ct) => graph.GetRecentAsync(limit, ct);
 
         public Task<IReadOnlyList<FixWithEvidence>> FindSimilarAsync(string text, int limit, CancellationToken ct) => graph.FindSimilarAsync(text, limit, ct);

@@ -17,6 +17,14 @@ internal sealed class ReferenceFixGraph(ReferenceRules rules) : IFixGraph
 
     public Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct) => Locked(() => changes.Count(Apply), ct);
 
+    public Task<IReadOnlyList<FixWithEvidence>> GetFixesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => Locked<IReadOnlyList<FixWithEvidence>>(
+        () =>
+        {
+            var states = Fixes.ToDictionary(f => f.Fix.Id);
+            return [.. rules.AskedIds(ids).Select(id => states.GetValueOrDefault(id)).OfType<FixState>().Select(f => new FixWithEvidence(f.Fix, f.Evidence))];
+        },
+        ct);
+
     public Task<IReadOnlyList<FixWithEvidence>> GetRecentAsync(int limit, CancellationToken ct) => Locked(() => Newest(_ => true, limit), ct);
 
     public Task<IReadOnlyList<FixWithEvidence>> FindSimilarAsync(string text, int limit, CancellationToken ct) =>

@@ -174,6 +174,8 @@ internal sealed record ReferenceRules
 
     internal Func<TelemetryReport, long> SeenAt { get; init; } = report => report.ReceivedAt;
 
+    internal Func<IReadOnlyList<Guid>, IEnumerable<Guid>> AskedIds { get; init; } = ids => ids;
+
     internal Func<GraphStats, GraphStats> Sizes { get; init; } = sizes => sizes;
 
     internal Func<Agent, long, AgentStatus> StatusAt { get; init; } = (agent, now) => agent.StatusAt(now);

@@ -106,6 +106,7 @@ internal static partial class BrokenStores
             ("graph: leaves out the last instant", Rules with { AtOrBefore = (ts, until) => ts < until }),
             ("graph: sees successions after any time", Rules with { AtOrBefore = (_, _) => true }),
             ("graph: orders names without case", Rules with { NameOrder = (a, b) => string.Compare(b, a, StringComparison.OrdinalIgnoreCase) }),
+            ("graph: gives fixes in an order of its own", Rules with { AskedIds = ids => ids.Order() }),
             ("graph: miscounts itself", Rules with { Sizes = sizes => sizes with { Fixes = sizes.Fixes + 1 } }),
             ("graph: drops the token", Rules with { Token = _ => CancellationToken.None }),
         }.Select(b => new BrokenStore(b.Fault, new ReferenceGraph(b.Rules, b.Fault)));

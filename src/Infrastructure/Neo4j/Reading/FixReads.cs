@@ -3,6 +3,15 @@ namespace ObsControlPlane.Infrastructure.Neo4j.Reading;
 /// <summary>Reads of fixes and agents in an order that an index gives.</summary>
 internal static class FixReads
 {
+    /// <summary>Fixes by id, in the order asked for.</summary>
+    public static readonly CypherStatement ById = new(
+        "read fixes",
+        $$"""
+        UNWIND range(0, size($ids) - 1) AS place
+        MATCH (f:Fix {id: $ids[place]})
+        RETURN {{FixNode.Projection}} AS fix ORDER BY place
+        """);
+
     /// <summary>Fixes, newest first, ties by id; the index is walked only as far as the limit.</summary>
     public static readonly CypherStatement Recent = new(
         "read recent fixes",
