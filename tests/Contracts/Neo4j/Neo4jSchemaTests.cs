@@ -76,6 +76,37 @@ public sealed class Neo4jSchemaTests
     }
 
     [Test]
+    public async Task An_index_that_failed_is_an_error_that_says_so()
+    {
+        await RunAsync("DROP INDEX agent_status");
+        await RunAsync($"CREATE (:Agent {{name: 'a', status: '{Noise(40_000)}'}})");
+        try
+        {
+            Assert.That(() => _schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("agent_status is FAILED"));
+        }
+        finally
+        {
+            await RunAsync("MATCH (a:Agent) DELETE a");
+            await RunAsync("DROP INDEX agent_status");
+        }
+    }
+
+    [Test]
+    public async Task Data_that_breaks_a_constraint_is_an_error_that_says_so()
+    {
+        await RunAsync("DROP CONSTRAINT issue_fingerprint");
+        await RunAsync("CREATE (:Issue {fingerprint: 'f'}), (:Issue {fingerprint: 'f'})");
+        try
+        {
+            Assert.That(() => _schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("issue_fingerprint"));
+        }
+        finally
+        {
+            await RunAsync("MATCH (i:Issue) DELETE i");
+        }
+    }
+
+    [Test]
     public async Task Nodes_are_counted()
     {
         var before = await _schema.CountAsync(CancellationToken.None);
@@ -84,6 +115,13 @@ public sealed class Neo4jSchemaTests
         await RunAsync("MATCH (n:Elsewhere) DELETE n");
 
         Assert.That((counts.Nodes - before.Nodes, counts.Fixes, counts.Agents), Is.EqualTo((3L, 1L, 1L)));
+    }
+
+    // Nothing that could be packed: the index compresses what it can.
+    private static string Noise(int length)
+    {
+        var random = new Random(1);
+        return string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next('a', 'z' + 1)));
     }
 
     private static Task<IReadOnlyList<int>> RunAsync(string text) =>

@@ -94,6 +94,25 @@ public sealed class Neo4jTextTests
         Assert.That(await _graph.GetRecentAsync(200, None), Has.Count.EqualTo(12));
     }
 
+    [TestCase(999)]
+    [TestCase(1_000)]
+    public async Task A_text_that_many_issues_contain_is_found_newest_first(int fixes)
+    {
+        var far = new string('.', 20_000) + " common";
+        GraphChange[] changes =
+        [
+            .. Enumerable.Range(1, fixes).Select(i => GraphStates.Fix(Samples.Id(i), i, Samples.Told("a common issue", $"do {i}", ts: Samples.Now + (i / 2)))),
+            GraphStates.Fix(Samples.Id(5_000), 5_000, Samples.Told(far, ts: Samples.Now + 2_000)),
+            GraphStates.Fix(Samples.Id(5_001), 5_001, Samples.Told("another", ts: Samples.Now + 3_000)),
+        ];
+        foreach (var batch in changes.Chunk(1_000))
+            await _graph.ProjectAsync(batch, None);
+
+        var expected = changes.Cast<FixState>().Where(s => s.Fix.Id != Samples.Id(5_001)).OrderByDescending(s => s.Fix.Ts).ThenBy(s => s.Fix.Id).Take(5).Select(s => s.Fix.Id);
+        Assert.That((await _graph.FindSimilarAsync("COMMON", 5, None)).Select(f => f.Fix.Id), Is.EqualTo(expected));
+        Assert.That((await _graph.FindSimilarAsync("Another", 5, None)).Select(f => f.Fix.Id), Is.EqualTo([Samples.Id(5_001)]));
+    }
+
     [Test]
     public async Task Many_small_states_go_in_batches()
     {
