@@ -11,7 +11,7 @@ internal sealed class Neo4jSchema(Neo4jQueryClient client)
 {
     private const int OnlineSeconds = 300;
 
-    // Two that create at once may each find the other's lock; one of them goes on.
+    // Two that create at once may each meet the other's lock; one of them goes on.
     private const int Tries = 10;
 
     private static readonly CypherStatement Await = new("wait for the graph's indexes", "CALL db.awaitIndexes($seconds)")
