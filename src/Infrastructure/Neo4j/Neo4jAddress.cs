@@ -2,11 +2,10 @@ namespace ObsControlPlane.Infrastructure.Neo4j;
 
 /// <summary>
 /// Reads the addresses people have for Neo4j. Those of the Bolt protocol become those of the HTTP interface on the same host, because only that is
-/// spoken here; its standard ports are 7474 and, encrypted, 7473.
+/// spoken here. Bolt's port says nothing of that interface's: its standard ports are taken, 7474 and, encrypted, 7473.
 /// </summary>
 internal static class Neo4jAddress
 {
-    private const int BoltPort = 7687;
     private const int HttpPort = 7474;
     private const int HttpsPort = 7473;
 
@@ -23,8 +22,11 @@ internal static class Neo4jAddress
         return address.Scheme switch
         {
             "http" or "https" => (Rooted(address.Scheme, address.Host, address.Port), false),
-            "bolt" or "neo4j" => (Rooted("http", address.Host, HttpPortOf(address, HttpPort)), true),
-            "bolt+s" or "neo4j+s" => (Rooted("https", address.Host, HttpPortOf(address, HttpsPort)), true),
+            "bolt" or "neo4j" => (Rooted("http", address.Host, HttpPort), true),
+
+            // Without a port it is the address of a hosted service, which answers on the web's port.
+            "neo4j+s" when address.Port == -1 => (Rooted("https", address.Host, 443), true),
+            "bolt+s" or "neo4j+s" => (Rooted("https", address.Host, HttpsPort), true),
             "bolt+ssc" or "neo4j+ssc" => throw Neo4jSettings.Refused(
                 $"The address of Neo4j begins with {address.Scheme}:, which asks for a certificate that nobody vouches for.",
                 "Give the server's certificate to this machine to trust and use https://host:7473."),
@@ -36,12 +38,6 @@ internal static class Neo4jAddress
     /// <summary>The address for a log line.</summary>
     public static string WithoutUser(string given) =>
         Uri.TryCreate(given, UriKind.Absolute, out var address) ? $"{address.Scheme}://{address.Authority}" : "";
-
-    // A port that is not Bolt's own says nothing of the port of the HTTP interface; the standard one is the best guess, and the log says so.
-    private static int HttpPortOf(Uri address, int standard) => address.Port is -1 or BoltPort ? standard : GuessedPort(address.Port, standard);
-
-    // Hosted services answer both protocols' encrypted forms on one port.
-    private static int GuessedPort(int port, int standard) => port == 443 ? 443 : standard;
 
     private static Uri Rooted(string scheme, string host, int port) => new UriBuilder(scheme, host, port).Uri;
 }

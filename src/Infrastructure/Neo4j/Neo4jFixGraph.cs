@@ -11,7 +11,7 @@ namespace ObsControlPlane.Infrastructure.Neo4j;
 /// <param name="time">The clock.</param>
 internal sealed class Neo4jFixGraph(Neo4jQueryClient client, TimeProvider time) : IFixGraph
 {
-    private const int RemovedAtOnce = 2_000;
+    private const int RemovedAtOnce = 10_000;
 
     private readonly Projection _projection = new(client, time);
 
@@ -72,12 +72,18 @@ internal sealed class Neo4jFixGraph(Neo4jQueryClient client, TimeProvider time) 
     /// <exception cref="StoreUnavailableException">The store failed; some may be removed.</exception>
     public async Task<long> ClearAsync(CancellationToken ct)
     {
+        await RepeatAsync(StateReads.Disconnect, ct).ConfigureAwait(false);
+        return await RepeatAsync(StateReads.Remove, ct).ConfigureAwait(false);
+    }
+
+    private async Task<long> RepeatAsync(CypherStatement remove, CancellationToken ct)
+    {
         for (var removed = 0L; ;)
         {
-            var now = (await client.RunAsync(StateReads.Remove, new { limit = RemovedAtOnce }, row => row[0].GetInt64(), ct).ConfigureAwait(false)).Single();
-            if (now == 0)
-                return removed;
+            var now = (await client.RunAsync(remove, new { limit = RemovedAtOnce }, row => row[0].GetInt64(), ct).ConfigureAwait(false)).Single();
             removed += now;
+            if (now < RemovedAtOnce)
+                return removed;
         }
     }
 

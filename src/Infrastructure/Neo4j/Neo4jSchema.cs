@@ -11,7 +11,7 @@ internal sealed class Neo4jSchema(Neo4jQueryClient client)
 {
     private const int OnlineSeconds = 300;
 
-    // Two that create at once may each find the other's lock; one of them goes on.
+    // Two that create at once may each meet the other's lock; one of them goes on.
     private const int Tries = 10;
 
     private static readonly CypherStatement Await = new("wait for the graph's indexes", "CALL db.awaitIndexes($seconds)")
@@ -19,18 +19,27 @@ internal sealed class Neo4jSchema(Neo4jQueryClient client)
         Deadline = TimeSpan.FromSeconds(OnlineSeconds + 10),
     };
 
+    // Subqueries that name what they take, which most statements here are made of, came with this one.
+    private static readonly Version Oldest = new(5, 23);
+
+    private static readonly CypherStatement Versions = new(
+        "read the graph's version", "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]");
+
     private static readonly CypherStatement Counting = new(
         "count the graph's nodes", "RETURN COUNT { MATCH () } AS nodes, COUNT { MATCH (:Fix) } AS fixes, COUNT { MATCH (:Agent) } AS agents");
 
     /// <summary>Creates what is missing, waits until all indexes serve, and verifies each.</summary>
     /// <param name="ct">Cancels waiting.</param>
-    /// <exception cref="StartupException">A name is taken by something else, an index failed, or the data breaks a constraint (exit code 4).</exception>
+    /// <exception cref="StartupException">
+    /// The server is too old, a name is taken by something else, an index failed, or the data breaks a constraint (exit code 4).
+    /// </exception>
     /// <exception cref="StoreUnavailableException">The server failed.</exception>
     public async Task CreateAsync(CancellationToken ct)
     {
+        await RefuseOldAsync(ct).ConfigureAwait(false);
         foreach (var element in SchemaElement.All)
             await CreateAsync(element, ct).ConfigureAwait(false);
-        await client.RunAsync(Await, new { seconds = OnlineSeconds }, _ => 0, ct).ConfigureAwait(false);
+        await AwaitAsync(ct).ConfigureAwait(false);
         if (await WhyWrongAsync(ct).ConfigureAwait(false) is { Count: > 0 } wrong)
             throw Unusable(string.Join("; ", wrong) + ".");
     }
@@ -91,6 +100,30 @@ internal sealed class Neo4jSchema(Neo4jQueryClient client)
             {
                 throw Unusable($"The constraint {element.Name} cannot be created, because the data breaks it.", cause);
             }
+        }
+    }
+
+    private async Task RefuseOldAsync(CancellationToken ct)
+    {
+        var said = string.Concat(await client.RunAsync(Versions, new { }, row => row[0].GetString()!, ct).ConfigureAwait(false));
+
+        // What follows the numbers, such as -aura, does not count.
+        if (Version.TryParse(new string([.. said.TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]), out var version) && version < Oldest)
+        {
+            throw new StartupException(
+                StartupException.StoreUnusable, "The graph cannot be used as it is.", $"The server is Neo4j {said}.", $"Use Neo4j {Oldest} or newer.");
+        }
+    }
+
+    private async Task AwaitAsync(CancellationToken ct)
+    {
+        try
+        {
+            await client.RunAsync(Await, new { seconds = OnlineSeconds }, _ => 0, ct).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException exception) when (exception.IsRefusal)
+        {
+            // An index failed, or takes longer; which one is said by looking at each.
         }
     }
 

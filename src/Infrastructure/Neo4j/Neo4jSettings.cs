@@ -27,7 +27,7 @@ internal sealed record Neo4jSettings
 
     /// <summary>
     /// Connections of this process to the server, 1–64. Nine that wait for a lock starve a server on two cores, of all processes together; so four, which
-    /// leaves room for a second process (docs/decisions).
+    /// leaves room for a second process.
     /// </summary>
     public int Connections { get; init; } = 4;
 

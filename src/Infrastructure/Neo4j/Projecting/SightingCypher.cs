@@ -18,18 +18,18 @@ internal static class SightingCypher
 
     /// <summary>
     /// Sightings of other issues on the server of <c>t</c> within the window, as pairs <c>earlier</c>, <c>later</c> with the issue <c>i</c>; of a storm the
-    /// nearest 50 to either side.
+    /// nearest ten to either side.
     /// </summary>
     public const string Neighbours = """
         CALL (t, i) {
             MATCH ()-[x:TOLD]->(j:Issue) USING INDEX SEEK x:TOLD(server, ts)
             WHERE x.server = t.server AND x.ts > t.ts AND x.ts <= t.ts + $window AND j <> i
-            WITH x, j ORDER BY x.server, x.ts LIMIT 50
+            WITH x, j ORDER BY x.server, x.ts LIMIT 10
             RETURN i AS earlier, j AS later
             UNION ALL
             MATCH ()-[x:TOLD]->(j:Issue) USING INDEX SEEK x:TOLD(server, ts)
             WHERE x.server = t.server AND x.ts < t.ts AND x.ts >= t.ts - $window AND j <> i
-            WITH x, j ORDER BY x.server DESC, x.ts DESC LIMIT 50
+            WITH x, j ORDER BY x.server DESC, x.ts DESC LIMIT 10
             RETURN j AS earlier, i AS later
         }
         WITH earlier, later, count(*) AS n

@@ -21,19 +21,37 @@ internal static class FixReads
         RETURN {{FixNode.Projection}} AS fix ORDER BY f.ts DESC, f.id
         """);
 
-    /// <summary>Fixes with a window of the issue that contains a folded text, newest first, ties by id.</summary>
+    /// <summary>
+    /// Fixes with a window of the issue that contains a folded text, newest first, ties by id. More than a thousand mean a common text: then the newest
+    /// fixes hold enough of them and are walked in order of time, from nowhere (the largest instant) when the text is rare.
+    /// </summary>
     public static readonly CypherStatement Similar = new(
         "find similar issues",
         $$"""
         CALL () {
-            MATCH (f:Fix) WHERE f.issue_folded CONTAINS $text
-            RETURN f
-            UNION
-            MATCH (p:IssuePart) WHERE p.folded CONTAINS $text
-            MATCH (f:Fix)-[:CONTINUES_IN]->(p)
+            CALL () {
+                MATCH (f:Fix) WHERE f.issue_folded CONTAINS $text
+                RETURN f
+                UNION
+                MATCH (p:IssuePart) WHERE p.folded CONTAINS $text
+                MATCH (f:Fix)-[:CONTINUES_IN]->(p)
+                RETURN f
+            }
+            WITH f LIMIT 1001
+            RETURN collect(f) AS some
+        }
+        CALL (some) {
+            WITH some WHERE size(some) <= 1000
+            UNWIND some AS f
+            RETURN f ORDER BY f.ts DESC, f.id LIMIT $limit
+            UNION ALL
+            WITH some
+            MATCH (f:Fix) USING INDEX SEEK f:Fix(ts)
+            WHERE f.ts >= CASE WHEN size(some) > 1000 THEN 0 ELSE 9223372036854775807 END
+                AND (f.issue_folded CONTAINS $text OR any(part IN [(f)-[:CONTINUES_IN]->(p:IssuePart) | p.folded] WHERE part CONTAINS $text))
+            WITH f ORDER BY f.ts DESC, f.id LIMIT $limit
             RETURN f
         }
-        WITH f ORDER BY f.ts DESC, f.id LIMIT $limit
         RETURN {{FixNode.Projection}} AS fix ORDER BY f.ts DESC, f.id
         """);
 

@@ -16,7 +16,18 @@ internal static class StateReads
         WITH a ORDER BY a.name LIMIT $limit RETURN a.name, a.revision, a.hash ORDER BY a.name
         """);
 
-    /// <summary>Removes some of what was projected and returns how much.</summary>
+    /// <summary>Removes some of the relationships and returns how many: a node with all of its may be more than one transaction can hold.</summary>
+    public static readonly CypherStatement Disconnect = new(
+        "empty the graph",
+        """
+        MATCH ()-[r:TOLD|RESOLVES|REPORTED|SEEN_ON|FOLLOWED_BY|RUNS_ON|CONTINUES_IN]->()
+        WITH r LIMIT $limit
+        DELETE r
+        RETURN count(*) AS removed
+        """,
+        Writes: true);
+
+    /// <summary>Removes some of the nodes and returns how many.</summary>
     public static readonly CypherStatement Remove = new(
         "empty the graph",
         """
