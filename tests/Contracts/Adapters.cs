@@ -1,3 +1,4 @@
+using ObsControlPlane.Contracts.Postgres;
 using ObsControlPlane.Contracts.Reference;
 using ObsControlPlane.Contracts.Sqlite;
 
@@ -12,6 +13,7 @@ public static class Adapters
         new ReferenceRecord(ReferenceRules.Contract).AsFixture(),
         new SqliteRecord().AsFixture(),
         new SqliteIndexedRecord().AsFixture(),
+        new PostgresRecord().AsFixture(),
     ];
 
     /// <summary>Graphs.</summary>
@@ -26,6 +28,7 @@ public static class Adapters
     [
         new ReferenceProbedStore(ProbeRules.Contract).AsFixture(),
         new SqliteProbedStore().AsFixture(),
+        new PostgresProbedStore().AsFixture(),
     ];
 
     /// <summary>Probes of the host.</summary>
