@@ -19,12 +19,12 @@ internal static class IssueRows
     public static string LockName(Fingerprint fingerprint) => "issue:" + fingerprint.Value;
 
     /// <summary>Gathers the holding of the issue of a fix, or of the fix that a twin's id stands for.</summary>
-    public static void LockOf(PostgresSession session, Guid fix) => session.Run(
+    public static void LockOf(PostgresSession session, Guid fix) => session.Ask(
         """
         SELECT pg_advisory_xact_lock(hashtextextended('issue:' || m.fingerprint, 0)) FROM memori_metadata m
         WHERE m.id = coalesce((SELECT a.id FROM aliases a WHERE a.twin = $1), $1) AND m.kind = 0
         """,
-        fix);
+        _ => true, fix);
 
     public static Asked<StoredIssue> Ask(PostgresSession session, Fingerprint fingerprint) => session.Ask(ByFingerprint, Read, fingerprint.Value);
 

@@ -24,7 +24,7 @@ internal class PostgresSession(NpgsqlConnection connection, CancellationToken ct
     /// <summary>What a row that is going to be changed is read with; empty where nothing is changed.</summary>
     public virtual string ForUpdate => "";
 
-    /// <summary>Gathers a statement without an answer.</summary>
+    /// <summary>Gathers a statement without an answer; a SELECT has one, even of no rows, and is asked.</summary>
     public Step Run(string sql, params Arg[] values) => Add(new Step(sql, values));
 
     /// <summary>Gathers a question; its rows are there after <see cref="SendAsync"/>.</summary>

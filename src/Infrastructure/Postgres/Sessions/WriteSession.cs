@@ -43,7 +43,7 @@ internal sealed class WriteSession(NpgsqlConnection connection, bool makesVector
     /// holder committed, because each has a snapshot of its own.
     /// </summary>
     public void Lock(params string[] names) =>
-        Run("SELECT pg_advisory_xact_lock(hashtextextended(n, 0)) FROM unnest($1) n", names);
+        Ask("SELECT pg_advisory_xact_lock(hashtextextended(n, 0)) FROM unnest($1) n", _ => true, names);
 
     /// <summary>Gathers the drawing of revisions, where a question is sent anyway.</summary>
     public void DrawRevisions(int count = RevisionsAtOnce)
