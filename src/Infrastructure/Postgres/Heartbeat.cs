@@ -50,7 +50,7 @@ internal sealed class Heartbeat(PostgresStore store)
         var now = store.Now;
         // The row is held: of several processes that come back together one excuses the agents.
         var before = await session.QueryAsync("SELECT beat FROM heartbeat FOR UPDATE", row => row.GetInt64(0)).ConfigureAwait(false);
-        session.Run("INSERT INTO heartbeat AS h (only, beat, terms_counted_at) VALUES (1, $1, 0) ON CONFLICT (only) DO UPDATE SET beat = greatest(h.beat, $1)", now);
+        session.Run("INSERT INTO heartbeat AS h (single, beat, terms_counted_at) VALUES (1, $1, 0) ON CONFLICT (single) DO UPDATE SET beat = greatest(h.beat, $1)", now);
         if (before.Count > 0 && now - before[0] > Tolerated.TotalMilliseconds)
             Excuse(session, now, before[0]);
         await TellLeasesAsync(session, now).ConfigureAwait(false);

@@ -159,6 +159,7 @@ internal sealed class PostgresStore : IAsyncDisposable
             }
             catch (Exception exception) when (PostgresFailure.IsOfStore(exception))
             {
+                _log.LogWarning(exception, "The database could not {Operation}.", operation);
                 if (PostgresFailure.ConcernsServer(exception))
                     health.Failed(exception);
                 throw PostgresFailure.AsUnavailable(exception, operation);

@@ -106,7 +106,7 @@ public sealed class ChangeFeedTests
         var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
         {
             for (var i = 0; i < 40; i++)
-                await (writer % 2 == 0 ? memory : other).TellAsync(Samples.Told($"issue {writer} of {(char)('a' + (i % 26))}{i / 26}", "solved"));
+                await (writer % 2 == 0 ? memory : other).TellAsync(Samples.Told($"trouble {(char)('a' + writer)}{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}x", "solved"));
         }));
         var told = new List<Guid>();
         for (var isLast = false; ;)

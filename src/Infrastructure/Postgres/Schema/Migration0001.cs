@@ -194,13 +194,13 @@ internal sealed class Migration0001 : Migration
             name: "heartbeat",
             columns: table => new
             {
-                only = table.Column<short>(type: "smallint", nullable: false),
+                single = table.Column<short>(type: "smallint", nullable: false),
                 beat = table.Column<long>(type: "bigint", nullable: false),
                 terms_counted_at = table.Column<long>(type: "bigint", nullable: false)
             },
             constraints: table =>
             {
-                table.PrimaryKey("PK_heartbeat", x => x.only);
+                table.PrimaryKey("PK_heartbeat", x => x.single);
             });
 
         migrationBuilder.CreateTable(

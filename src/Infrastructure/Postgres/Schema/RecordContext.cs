@@ -167,8 +167,8 @@ internal sealed class RecordContext(DbContextOptions<RecordContext> options) : D
         model.Entity<CounterRow>(table => table.ToTable("counters").HasKey(row => row.Slot));
         model.Entity<CounterRow>().Property(row => row.Slot).ValueGeneratedNever();
         model.Entity<TermFrequencyRow>(table => table.ToTable("term_frequencies").HasKey(row => row.Term));
-        model.Entity<HeartbeatRow>(table => table.ToTable("heartbeat").HasKey(row => row.Only));
-        model.Entity<HeartbeatRow>().Property(row => row.Only).ValueGeneratedNever();
+        model.Entity<HeartbeatRow>(table => table.ToTable("heartbeat").HasKey(row => row.Single));
+        model.Entity<HeartbeatRow>().Property(row => row.Single).ValueGeneratedNever();
     }
 
     private static string SnakeCase(string name)

@@ -518,9 +518,9 @@ namespace ObsControlPlane.Infrastructure.Postgres.Schema
 
             modelBuilder.Entity("ObsControlPlane.Infrastructure.Postgres.Schema.HeartbeatRow", b =>
                 {
-                    b.Property<short>("Only")
+                    b.Property<short>("Single")
                         .HasColumnType("smallint")
-                        .HasColumnName("only");
+                        .HasColumnName("single");
 
                     b.Property<long>("Beat")
                         .HasColumnType("bigint")
@@ -530,7 +530,7 @@ namespace ObsControlPlane.Infrastructure.Postgres.Schema
                         .HasColumnType("bigint")
                         .HasColumnName("terms_counted_at");
 
-                    b.HasKey("Only");
+                    b.HasKey("Single");
 
                     b.ToTable("heartbeat", (string)null);
                 });

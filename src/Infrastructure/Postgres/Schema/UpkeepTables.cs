@@ -171,7 +171,8 @@ internal sealed class TermFrequencyRow
 /// <summary>Until when some process of ours was up.</summary>
 internal sealed class HeartbeatRow
 {
-    public short Only { get; set; }
+    /// <summary>Always 1: there is one row.</summary>
+    public short Single { get; set; }
 
     public long Beat { get; set; }
 
