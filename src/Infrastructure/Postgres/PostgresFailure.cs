@@ -52,6 +52,8 @@ internal static class PostgresFailure
 
     private static bool IsTransient(Exception exception) => exception switch
     {
+        // Whoever still meets the same row after so many tries meets no race.
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => false,
         PostgresException postgres => postgres.IsTransient || IsConflict(postgres) || postgres.SqlState is PostgresErrorCodes.LockNotAvailable
             or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction,
         DamagedRowException => false,

@@ -152,5 +152,25 @@ public sealed class ChangeFeedTests
         Assert.That((await ReadAllAsync(await _feed.CurrentAsync(CancellationToken.None))).Changes, Is.Empty);
     }
 
+    [Test]
+    public async Task A_damaged_vector_is_told_as_none_and_made_anew()
+    {
+        var vectors = new PostgresVectorMemory(_store);
+        var fix = await new PostgresFixMemory(_store).TellAsync(Samples.Told());
+        await vectors.AdoptModelAsync(Searching.First, CancellationToken.None);
+        await vectors.StoreVectorsAsync(Searching.First, [new RecordVector(fix.Id, Searching.Vector(20))], CancellationToken.None);
+        await _database.RunAsync("UPDATE memori_embeddings SET vector = '[1,0,0,0,0,0,0,0]'");
+        var serving = await _feed.ReadServingAsync(CancellationToken.None);
+        var read = await _feed.ReadVectorsAsync(serving!, 0, 10, CancellationToken.None);
+        var deleted = await _feed.MakeAnewAsync(serving!, [.. read.Select(vector => vector.Rid)], CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(read.Select(vector => vector.Vector), Is.EqualTo(new float[]?[] { null }));
+            Assert.That(deleted, Is.EqualTo(1));
+            Assert.That(await vectors.GetVectorStatsAsync(CancellationToken.None), Is.EqualTo(new VectorStats(Searching.First, null, 0, 1, 1)));
+        }
+    }
+
     private Task<ChangePage> ReadAllAsync(ChangePosition from) => _feed.ReadAsync(from, 1_000, CancellationToken.None);
 }

@@ -85,6 +85,24 @@ public sealed class ReplicaTests
     }
 
     [Test]
+    public async Task What_is_sent_again_with_its_own_id_changes_nothing()
+    {
+        var report = Samples.Told(success: true);
+        var first = await _replicas[0].Memory.TellAsync(report);
+        var outcome = Samples.Outcome(first.Id, scope: Samples.Web1);
+        var entered = await _replicas[0].Memory.RecordAsync(outcome);
+        await _replicas[1].Memory.TellAsync(report);
+        var again = await _replicas[1].Memory.RecordAsync(outcome);
+        var fix = (await _replicas[0].Memory.FixAsync(first.Id)).Fix;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((fix.Sightings, fix.Outcomes.Worked), Is.EqualTo((1L, 2L)));
+            Assert.That((again.Counted, again.Counts), Is.EqualTo((entered.Counted, entered.Counts)));
+        }
+    }
+
+    [Test]
     public async Task A_write_through_one_is_found_by_the_other_at_once()
     {
         for (var i = 0; i < 20; i++)

@@ -75,6 +75,20 @@ internal sealed class PostgresChangeFeed(PostgresStore store)
     public Task<List<(long Rid, float[]? Vector)>> ReadVectorsAsync(StoredModel model, long afterRid, int limit, CancellationToken ct) =>
         store.ReadAsync("read vectors for the index", session => EmbeddingRows.AfterAsync(session, model.Model, afterRid, limit), ct);
 
+    /// <summary>Deletes vectors that are damaged and lets their records wait for others: a vector is made of its record, so nothing is lost.</summary>
+    public Task<int> MakeAnewAsync(StoredModel model, IReadOnlyList<long> rids, CancellationToken ct) => store.WriteAsync(
+        "make damaged vectors anew",
+        async session =>
+        {
+            session.Lock(ModelRows.LockName);
+            var deleted = await session.QueryAsync(
+                "DELETE FROM memori_embeddings WHERE model = $1 AND rid = ANY($2) RETURNING id", row => row.GetGuid(0), model.Model, rids.ToArray()).ConfigureAwait(false);
+            ModelRows.Count(session, model.Model, -deleted.Count);
+            await EmbeddingQueue.AddAsync(session, [.. deleted]).ConfigureAwait(false);
+            return deleted.Count;
+        },
+        ct);
+
     private static async Task<List<RecordChange>> WithStatesAsync(PostgresSession session, List<Found> found, ModelStamp? serving)
     {
         if (found.Count == 0)

@@ -28,7 +28,11 @@ internal static class OutcomeBook
         var ours = outcome with { FixId = stored.Id };
         var isCounted = OutcomeRows.AskCounted(session, stored.Id, ours);
         var known = EvidenceRows.Ask(session, stored.Id);
+        var entered = OutcomeRows.AskEntered(session, ours.Id);
         await session.SendAsync().ConfigureAwait(false);
+        // It comes again when its sender did not learn that it was taken.
+        if (entered.First is { } before)
+            return new OutcomeReceipt(ours.Id, stored.Id, before, stored.Fix.Outcomes, known.Rows);
         var counted = !isCounted.First;
         var (after, evidence) = await EnterAndCountAsync(session, stored, known.Rows, ours, counted).ConfigureAwait(false);
         return new OutcomeReceipt(ours.Id, after.Id, counted, after.Fix.Outcomes, evidence);

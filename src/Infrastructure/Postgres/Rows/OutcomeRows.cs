@@ -41,6 +41,10 @@ internal static class OutcomeRows
         return asked.First;
     }
 
+    /// <summary>Gathers the question whether an outcome was entered before, and if so, whether it counted.</summary>
+    public static Asked<bool?> AskEntered(PostgresSession session, Guid id) =>
+        session.Ask("SELECT counted FROM outcomes WHERE id = $1", row => (bool?)row.GetBoolean(0), id);
+
     public static Task<bool> ExistsAsync(PostgresSession session, Guid id) => session.ExistsAsync("SELECT FROM outcomes WHERE id = $1", id);
 
     /// <summary>The newest counted success of a fix at a place, not after an instant; null when there is none.</summary>

@@ -18,16 +18,17 @@ internal static class ReportRows
     private const int SameIssue = 1;
     private const int OwnIssue = 2;
 
-    // The planner must see the bare columns to use their index; IS NOT DISTINCT FROM would hide them.
+    // By fix and instant, by source, or by the report's own id, which comes again when its sender did not learn that it was taken.
     private const string Repeats = """
         SELECT true WHERE
             ($2 AND EXISTS (SELECT FROM reports WHERE fix = $1 AND ts = $3 AND ts_given AND agent IS NOT DISTINCT FROM $4 AND success IS NOT DISTINCT FROM $5))
             OR ($6::text IS NOT NULL AND EXISTS (SELECT FROM reports WHERE source_id = $6 AND source IS NOT DISTINCT FROM $7 AND fix = $1 AND told = $8))
+            OR EXISTS (SELECT FROM reports WHERE id = $9 AND fix = $1)
         """;
 
     /// <summary>Gathers the question whether exactly this was said of the fix before (contract 2); it then changes nothing.</summary>
     public static Asked<bool> AskRepeat(PostgresSession session, StoredFix fix, FixReport report) => session.Ask(
-        Repeats, _ => true, fix.Id, report.TsGiven, report.Ts, report.Agent, report.Success, report.SourceId, report.Source, Told(fix.SolutionHash, report));
+        Repeats, _ => true, fix.Id, report.TsGiven, report.Ts, report.Agent, report.Success, report.SourceId, report.Source, Told(fix.SolutionHash, report), report.Id);
 
     /// <summary>What is held while an entry of another system is told; null when the report names none.</summary>
     public static string? LockName(FixReport report) => NamesSource(report) ? $"source:{report.Source}\n{report.SourceId}" : null;

@@ -24,10 +24,6 @@ internal static class Restriction
     /// <summary>Whether nothing at all can be found.</summary>
     public static bool IsOfNothing(SearchQuery query) => query is { Kinds: SearchKinds.Fixes, Filter.Kind: RecordKind.Memory };
 
-    /// <summary>Whether anything is restricted.</summary>
-    public static bool IsNone(SearchQuery query) =>
-        query is { Kinds: SearchKinds.FixesAndMemories, Filter.IsEmpty: true, Before: null, Exclude.Count: 0 };
-
     /// <summary>The values of a leg.</summary>
     public static Arg[] Values(Arg question, SearchQuery query, Arg depth)
     {

@@ -61,8 +61,8 @@ internal sealed record WordQuestion(IReadOnlyList<SearchedTerm> Terms, double Ce
     private static string Quoted(string term) =>
         $"'{term.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    // Half a surrogate pair is no text; no record that was taken in holds one.
-    private static bool IsWellFormed(string term) => term.EnumerateRunes().All(rune => rune != System.Text.Rune.ReplacementChar) || !term.Any(char.IsSurrogate);
+    // Half a surrogate pair cannot be sent, and no record that was taken in holds one; it shows as U+FFFD, which no term has.
+    private static bool IsWellFormed(string term) => term.EnumerateRunes().All(rune => rune != System.Text.Rune.ReplacementChar);
 
     // As the embedded store has it: https://www.sqlite.org/fts5.html#the_bm25_function.
     private static double Rarity(long holders, long records) => Math.Max(1e-6, Math.Log((Math.Max(0, records - holders) + .5) / (holders + .5)));
