@@ -1,4 +1,5 @@
 using ObsControlPlane.Contracts.Neo4j;
+using ObsControlPlane.Contracts.Postgres;
 using ObsControlPlane.Contracts.Reference;
 using ObsControlPlane.Contracts.Sqlite;
 
@@ -13,6 +14,7 @@ public static class Adapters
         new ReferenceRecord(ReferenceRules.Contract).AsFixture(),
         new SqliteRecord().AsFixture(),
         new SqliteIndexedRecord().AsFixture(),
+        new PostgresRecord().AsFixture(),
     ];
 
     /// <summary>Graphs.</summary>
@@ -28,6 +30,7 @@ public static class Adapters
     [
         new ReferenceProbedStore(ProbeRules.Contract).AsFixture(),
         new SqliteProbedStore().AsFixture(),
+        new PostgresProbedStore().AsFixture(),
     ];
 
     /// <summary>Probes of the host.</summary>

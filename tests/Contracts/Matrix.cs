@@ -81,9 +81,13 @@ public sealed class EndOfRun
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts")).FullName, "contract-matrix.txt"), matrix);
     }
 
-    /// <summary>Closes the data file that the contract tests shared.</summary>
+    /// <summary>Closes the data file and the database that the contract tests shared.</summary>
     [OneTimeTearDown]
-    public static Task Close() => Sqlite.SharedSqlite.CloseAsync();
+    public static async Task Close()
+    {
+        await Sqlite.SharedSqlite.CloseAsync();
+        await Postgres.SharedPostgres.CloseAsync();
+    }
 
     /// <summary>Closes the connections that the contract tests shared.</summary>
     [OneTimeTearDown]

@@ -1,5 +1,6 @@
 using CsCheck;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Contracts.Postgres;
 using ObsControlPlane.Contracts.Reference;
 using ObsControlPlane.Contracts.Sqlite;
 using ObsControlPlane.Infrastructure.Search;
@@ -11,6 +12,7 @@ namespace ObsControlPlane.Contracts.Model;
 public sealed class RecordModelTests
 {
     private const int Runs = 60;
+    private const int RunsOverNetwork = 25;
 
     private static readonly OperationKind[] Kinds = Often(
         (10, OperationKind.Tell), (4, OperationKind.Keep), (5, OperationKind.Outcome), (2, OperationKind.Correct), (3, OperationKind.Erase),
@@ -49,6 +51,17 @@ public sealed class RecordModelTests
                 await feeder.StopAsync(CancellationToken.None);
             },
             iter: Runs, threads: 1);
+    }
+
+    [Test]
+    [Category(PostgresRecord.Name)]
+    public async Task PostgreSQL_agrees_with_the_reference_whatever_is_done()
+    {
+        var postgres = new PostgresRecord();
+        await postgres.RequireServerAsync();
+        await Gen.Select(Operations, Questions).Array[1, 60].SampleAsync(
+            async steps => await AgreeAsync([await new ReferenceRecord(ReferenceRules.Contract).StartEmptyAsync(), await postgres.StartEmptyAsync()], steps),
+            iter: RunsOverNetwork, threads: 1);
     }
 
     private static OperationKind[] Often(params (int Times, OperationKind Kind)[] kinds) => [.. kinds.SelectMany(kind => Enumerable.Repeat(kind.Kind, kind.Times))];

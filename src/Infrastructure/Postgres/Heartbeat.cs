@@ -1,0 +1,83 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Postgres.Sessions;
+
+namespace ObsControlPlane.Infrastructure.Postgres;
+
+/// <summary>
+/// Writes a beat at short intervals. That proves that the server can be written, and it leaves behind until when any process of ours was
+/// up: what passes between two beats is time in which no agent could report, and is added to every lease (contract 7).
+/// </summary>
+internal sealed class Heartbeat(PostgresStore store)
+{
+    /// <summary>Between two beats.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a beat may take.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    // Beats come late on a busy machine; that is no down-time.
+    private static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(10);
+
+    // The state of a lease as Agent.StatusAt has it: 0 active, 1 late, 2 offline, 3 retired.
+    private const string LeaseState = """
+        CASE WHEN retired_at IS NOT NULL OR $1 >= last_seen + excused_ms + 5000::bigint * interval_seconds + 604800000 THEN 3
+            WHEN $1 >= last_seen + excused_ms + 5000::bigint * interval_seconds THEN 2
+            WHEN $1 >= last_seen + excused_ms + 2000::bigint * interval_seconds THEN 1
+            ELSE 0 END
+        """;
+
+    /// <summary>Writes one beat; a failure or a missed deadline shows in the store's health.</summary>
+    public async Task BeatAsync(CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, store.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            await store.WriteAsync("write the heartbeat", BeatAsync, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            store.Writing.TimedOut();
+        }
+        catch (StoreUnavailableException)
+        {
+            // The store has noted it already.
+        }
+    }
+
+    private async Task<bool> BeatAsync(WriteSession session)
+    {
+        var now = store.Now;
+        // The row is held: of several processes that come back together one excuses the agents.
+        var before = await session.QueryAsync("SELECT beat FROM heartbeat FOR UPDATE", row => row.GetInt64(0)).ConfigureAwait(false);
+        session.Run("INSERT INTO heartbeat AS h (single, beat, terms_counted_at) VALUES (1, $1, 0) ON CONFLICT (single) DO UPDATE SET beat = greatest(h.beat, $1)", now);
+        if (before.Count > 0 && now - before[0] > Tolerated.TotalMilliseconds)
+            Excuse(session, now, before[0]);
+        await TellLeasesAsync(session, now).ConfigureAwait(false);
+        return true;
+    }
+
+    // An agent that had been retired before we went down stays retired.
+    private static void Excuse(WriteSession session, long now, long last) => session.Run(
+        """
+        UPDATE agents SET excused_ms = excused_ms + $1 - greatest($2, last_seen), revision = nextval('record_revision')
+        WHERE retired_at IS NULL AND last_seen < $1 AND last_seen + excused_ms + 5000::bigint * interval_seconds + 604800000 > $2
+        """,
+        now, last);
+
+    /// <summary>Notes in the outbox whose lease has passed into another state, which nobody writes anywhere else.</summary>
+    private static async Task TellLeasesAsync(WriteSession session, long now)
+    {
+        var told = await session.RunNowAsync(
+            $"""
+            WITH passed AS (
+                UPDATE agents SET told_status = {LeaseState}, revision = nextval('record_revision')
+                WHERE name IN (SELECT name FROM agents WHERE told_status <> {LeaseState} ORDER BY name FOR NO KEY UPDATE SKIP LOCKED)
+                RETURNING name)
+            INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT 2, NULL, name, $1, $1, 0 FROM passed
+            """,
+            now).ConfigureAwait(false);
+        if (told > 0)
+            session.Changed();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Embedding;
+
+namespace ObsControlPlane.Infrastructure.Postgres;
+
+/// <summary>Reads the settings of the PostgreSQL record and refuses what cannot be meant.</summary>
+internal static class PostgresSettings
+{
+    // The first that is set is taken: the form that only this program reads, before the one that others read too.
+    private static readonly string[] Addresses = ["Stores:Memory:ConnectionString", "Stores:DatabaseUrl", "DATABASE_URL"];
+
+    /// <exception cref="StartupException">A value is missing or out of its range.</exception>
+    public static PostgresOptions Read(IConfiguration configuration)
+    {
+        var options = new PostgresOptions
+        {
+            ConnectionString = "",
+            PoolSize = Number(configuration, "Postgres:PoolSize", 32, 1, 1_000),
+            PreparedStatements = Number(configuration, "Postgres:PreparedStatements", 200, 0, 1_000),
+            ConnectSeconds = Number(configuration, "Postgres:ConnectSeconds", 3, 1, 60),
+            CommandSeconds = Number(configuration, "Postgres:CommandSeconds", 10, 1, 600),
+            LockSeconds = Number(configuration, "Postgres:LockSeconds", 5, 1, 60),
+            AllowsUnsafe = Flag(configuration, "Postgres:AllowUnsafe"),
+            IndexVectorsFrom = Number(configuration, "Postgres:IndexVectorsFrom", 10_000, 0, 10_000_000),
+            VectorCandidates = Number(configuration, "Postgres:VectorCandidates", 200, 10, 1_000),
+            RegressionWindowHours = Number(configuration, "Regression:WindowHours", 24, 1, 87_600),
+            IdempotencyKeepHours = Number(configuration, "Idempotency:KeepHours", 24, 1, 87_600),
+            MakesVectors = EmbeddingSettings.AreOn(configuration),
+        };
+        return options with { ConnectionString = ConnectionString(configuration) };
+    }
+
+    /// <summary>The address of the server as it is configured, in Npgsql's form.</summary>
+    /// <exception cref="StartupException">None is set, or it cannot be meant.</exception>
+    private static string ConnectionString(IConfiguration configuration)
+    {
+        var name = Addresses.FirstOrDefault(name => !string.IsNullOrWhiteSpace(configuration[name]))
+            ?? throw Refused("No address of PostgreSQL is set.", $"Set one of {string.Join(", ", Addresses)}.");
+        var text = configuration[name]!.Trim();
+        try
+        {
+            var settings = DatabaseUrl.Is(text) ? DatabaseUrl.Parse(text) : new NpgsqlConnectionStringBuilder(text);
+            return settings is { Host.Length: > 0, Database.Length: > 0 } ? settings.ConnectionString
+                : throw new FormatException("It names no host or no database.");
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or KeyNotFoundException)
+        {
+            // What Npgsql says may quote a value, and a value may be a password.
+            var why = exception is FormatException ? exception.Message : "It is no connection string that Npgsql knows.";
+            throw Refused($"{name} cannot be read. {why}", "Set it to postgresql://user:password@host:port/database, or to Host=…;Username=…;Password=…;Database=….");
+        }
+    }
+
+    private static int Number(IConfiguration configuration, string name, int standard, int least, int most)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+            return standard;
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : throw Refused($"{name} is '{text}'.", $"Set it to a whole number from {least} to {most}.");
+    }
+
+    private static bool Flag(IConfiguration configuration, string name)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+            return false;
+        return bool.TryParse(text, out var flag) ? flag : throw Refused($"{name} is '{text}'.", "Set it to true or false.");
+    }
+
+    private static StartupException Refused(string why, string remedy) =>
+        new(StartupException.Configuration, "The PostgreSQL record cannot be set up as configured.", why, remedy);
+}

@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using ObsControlPlane.Infrastructure.Postgres.Feed;
+using ObsControlPlane.Infrastructure.Postgres.Sessions;
+
+namespace ObsControlPlane.Infrastructure.Postgres;
+
+/// <summary>The connections to one database, and how all adapters over it read and write.</summary>
+internal sealed class PostgresStore : IAsyncDisposable
+{
+    // Conflicts of one moment are over in the next; a write that loses so often meets something else.
+    private const int MostTries = 8;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+
+    private readonly ILogger _log;
+
+    public PostgresStore(PostgresOptions options, TimeProvider time, ILogger? log = null)
+    {
+        (Options, Time, _log) = (options, time, log ?? NullLogger.Instance);
+        Writing = new PathHealth(time, "No write can be acknowledged by it.");
+        Reading = new PathHealth(time, "Nothing can be read from it.");
+        Source = new NpgsqlDataSourceBuilder(PostgresServer.ConnectionString(options)).Build();
+        Signal = new ChangeSignal(this, _log);
+    }
+
+    public PostgresOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public NpgsqlDataSource Source { get; }
+
+    public PathHealth Writing { get; }
+
+    public PathHealth Reading { get; }
+
+    /// <summary>Tells other processes that something was committed.</summary>
+    public ChangeSignal Signal { get; }
+
+    /// <summary>Our clock, epoch milliseconds.</summary>
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private int _writing;
+
+    /// <summary>Writes that are under way.</summary>
+    public int Writers => Volatile.Read(ref _writing);
+
+    /// <summary>When the last write ended, by <see cref="TimeProvider.GetTimestamp"/> of the machine's clock.</summary>
+    public long LastWrite { get; private set; }
+
+    /// <summary>Reads, each statement as of its own moment.</summary>
+    public Task<T> ReadAsync<T>(string operation, Func<PostgresSession, Task<T>> read, CancellationToken ct) =>
+        TryAsync(operation, Reading, connection => read(new PostgresSession(connection, ct)), ct);
+
+    /// <summary>Reads several things as of one moment.</summary>
+    public Task<T> ReadOnceAsync<T>(string operation, Func<PostgresSession, Task<T>> read, CancellationToken ct) => ReadAsync(
+        operation,
+        async session =>
+        {
+            session.Run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            var answer = await read(session).ConfigureAwait(false);
+            session.Run("COMMIT");
+            await session.SendAsync().ConfigureAwait(false);
+            return answer;
+        },
+        ct);
+
+    /// <summary>Writes in one transaction, which is durable when the task completes; made again from its beginning when another one stood in its way.</summary>
+    public async Task<T> WriteAsync<T>(string operation, Func<WriteSession, Task<T>> write, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _writing);
+        try
+        {
+            return await TryAsync(operation, Writing, connection => WriteOnceAsync(connection, write, ct), ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _writing);
+            LastWrite = TimeProvider.System.GetTimestamp();
+        }
+    }
+
+    /// <summary>One step of a read that goes on over several calls.</summary>
+    public async Task<T> GuardAsync<T>(string operation, Func<Task<T>> step, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            return await step().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (PostgresFailure.IsOfStore(exception))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (PostgresFailure.ConcernsServer(exception))
+                Reading.Failed(exception);
+            throw PostgresFailure.AsUnavailable(exception, operation);
+        }
+    }
+
+    private async Task<T> WriteOnceAsync<T>(NpgsqlConnection connection, Func<WriteSession, Task<T>> write, CancellationToken ct)
+    {
+        var session = new WriteSession(connection, Options.MakesVectors, Now, ct);
+        try
+        {
+            session.Begin();
+            var answer = await write(session).ConfigureAwait(false);
+            await session.CommitAsync().ConfigureAwait(false);
+            if (session.HasChanged)
+                Signal.Tell();
+            return answer;
+        }
+        catch (Exception exception) when (session.IsCommitting && PostgresFailure.IsBroken(exception))
+        {
+            // It may have committed: making it again could do it twice.
+            throw new UncertainCommitException(exception);
+        }
+        catch (Exception exception) when (exception is not UncertainCommitException)
+        {
+            await session.RollbackAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<T> TryAsync<T>(string operation, PathHealth health, Func<NpgsqlConnection, Task<T>> act, CancellationToken ct)
+    {
+        var wasBroken = false;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await using var connection = await Source.OpenConnectionAsync(ct).ConfigureAwait(false);
+                try
+                {
+                    var answer = await act(connection).ConfigureAwait(false);
+                    health.Succeeded();
+                    return answer;
+                }
+                catch (Exception exception) when (!wasBroken && PostgresFailure.IsBroken(exception))
+                {
+                    // A connection from before the server's end: the others of the pool are dead like it.
+                    wasBroken = true;
+                    Source.Clear();
+                }
+                catch (Exception exception) when (tries < MostTries && PostgresFailure.IsConflict(exception))
+                {
+                    _log.LogDebug(exception, "Another transaction stood in the way of '{Operation}'; it is tried again.", operation);
+                    await Task.Delay(Pause(tries), ct).ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception) when (ct.IsCancellationRequested && (PostgresFailure.IsOfStore(exception) || exception is UncertainCommitException))
+            {
+                throw new OperationCanceledException("The caller has gone.", exception, ct);
+            }
+            catch (UncertainCommitException exception)
+            {
+                health.Failed(exception.InnerException!);
+                throw PostgresFailure.AsUnavailable(exception.InnerException!, operation);
+            }
+            catch (Exception exception) when (PostgresFailure.IsOfStore(exception))
+            {
+                _log.LogWarning(exception, "The database could not {Operation}.", operation);
+                if (PostgresFailure.ConcernsServer(exception))
+                    health.Failed(exception);
+                throw PostgresFailure.AsUnavailable(exception, operation);
+            }
+        }
+    }
+
+    // Two that met once must not meet again at the same time.
+    private static TimeSpan Pause(int tries) => FirstPause * (1 << Math.Min(tries, 6)) * (.5 + Random.Shared.NextDouble());
+
+    public async ValueTask DisposeAsync()
+    {
+        await Signal.DisposeAsync().ConfigureAwait(false);
+        await Source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed class UncertainCommitException(Exception inner) : Exception("It is not known whether the transaction was committed.", inner);
+}

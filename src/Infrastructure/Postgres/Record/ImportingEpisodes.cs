@@ -1,0 +1,42 @@
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Scopes;
+using ObsControlPlane.Infrastructure.Postgres.Rows;
+using ObsControlPlane.Infrastructure.Postgres.Sessions;
+
+namespace ObsControlPlane.Infrastructure.Postgres.Record;
+
+/// <summary>Takes the lines about episodes into the transaction of the caller.</summary>
+internal static class ImportingEpisodes
+{
+    public static async Task<ImportedReceipt> ImportAsync(WriteSession session, ExportedEpisode line)
+    {
+        var episode = line.Episode;
+        session.Lock(IssueRows.LockName(episode.Fingerprint));
+        if (await EpisodeRows.ByIdAsync(session, episode.Id).ConfigureAwait(false) is not null)
+            return Importing.Receipt(episode.Id, true);
+        IssueRows.Saw(session, await IssueRows.GetAsync(session, episode.Fingerprint).ConfigureAwait(false), episode.Fingerprint, line.IssueText, episode.StartedAt);
+        // Only one episode of an issue is open at a place; where one is, the one that arrives has been.
+        var isOpenHere = episode.EndedAt is null && await EpisodeRows.OpenAsync(session, episode.Fingerprint, episode.Place).ConfigureAwait(false) is not null;
+        EpisodeRows.Insert(session, isOpenHere ? episode.Ended(episode.LastSeenAt) : episode);
+        foreach (var id in line.CameBack)
+        {
+            var stored = await Importing.FindAsync(session, id).ConfigureAwait(false);
+            var worked = episode.Place is { } place ? await OutcomeRows.LastWorkedAsync(session, stored.Id, place, episode.StartedAt).ConfigureAwait(false) : null;
+            await OccurrenceIntake.CountReturnAsync(session, stored, episode, worked?.Scope ?? new Scope(episode.Service, episode.Server)).ConfigureAwait(false);
+        }
+
+        return Importing.Receipt(episode.Id, false);
+    }
+
+    public static async Task<ImportedReceipt> ImportAsync(WriteSession session, ExportedOccurrences line)
+    {
+        if (await EpisodeRows.ByIdAsync(session, line.EpisodeId).ConfigureAwait(false) is not { } episode)
+            throw new DomainException(ProblemCodes.Conflict, $"This line is about the episode {line.EpisodeId}, which is not there; import the episode's own line first.");
+        if (line.First + line.Seen.Count - 1 > episode.Count)
+            throw new DomainException(ProblemCodes.Conflict, $"The episode {line.EpisodeId} counts {episode.Count} occurrences, and this line brings more.");
+        var added = EpisodeRows.Saw(session, episode, line.First, [.. line.Seen]);
+        await session.SendAsync().ConfigureAwait(false);
+        return Importing.Receipt(line.EpisodeId, added.Affected == 0);
+    }
+}

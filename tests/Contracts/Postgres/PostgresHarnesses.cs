@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Time.Testing;
+using ObsControlPlane.Infrastructure.Postgres;
+
+namespace ObsControlPlane.Contracts.Postgres;
+
+/// <summary>The one database that the contract tests share; emptied before each, dropped at the end of the run.</summary>
+internal static class SharedPostgres
+{
+    private static readonly SemaphoreSlim Gate = new(1);
+    private static readonly Lazy<Task<string?>> Reason = new(TemporaryDatabase.WhyUnavailableAsync);
+    private static TemporaryDatabase? _database;
+    private static PostgresStore? _store;
+    private static PostgresReset? _reset;
+
+    internal static FakeTimeProvider Clock() => new(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now));
+
+    internal static Task<string?> WhyUnavailableAsync() => Reason.Value;
+
+    internal static async Task<PostgresStore> EmptyAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            if (_store is null)
+            {
+                _database = await TemporaryDatabase.CreateAsync();
+                _store = await _database.OpenMigratedAsync(Clock());
+                _reset = await PostgresReset.OfAsync(_store);
+            }
+
+            await _reset!.EmptyAsync();
+            return _store;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    internal static async Task CloseAsync()
+    {
+        if (_database is null)
+            return;
+        if (_reset is not null)
+            await _reset.DisposeAsync();
+        await _database.DisposeAsync();
+        (_database, _store, _reset) = (null, null, null);
+    }
+}
+
+/// <summary>The record in one PostgreSQL database.</summary>
+internal sealed class PostgresRecord() : Harness<RecordStore>(Name)
+{
+    internal const string Name = "postgres";
+
+    public override Task<string?> WhyUnavailableAsync() => SharedPostgres.WhyUnavailableAsync();
+
+    public override async Task<RecordStore> StartEmptyAsync() => Over(await SharedPostgres.EmptyAsync());
+
+    internal Task RequireServerAsync() => RequireAsync();
+
+    internal static RecordStore Over(PostgresStore store) => new(
+        new PostgresFixMemory(store), new PostgresFixSearch(store), new PostgresVectorMemory(store), new PostgresAgentRegistry(store), new PostgresTelemetryLog(store));
+}
+
+/// <summary>The probe of a database of its own, because it is hurt.</summary>
+internal sealed class PostgresProbedStore() : Harness<ProbedStore>(PostgresRecord.Name)
+{
+    public override Task<string?> WhyUnavailableAsync() => SharedPostgres.WhyUnavailableAsync();
+
+    public override async Task<ProbedStore> StartEmptyAsync()
+    {
+        var clock = SharedPostgres.Clock();
+        var hurt = await HurtPostgres.OpenAsync(clock);
+        return new ProbedStore(
+            new PostgresStoreProbe(hurt.Store), clock, hurt.TryWriteAsync, hurt.BreakReading, hurt.MendReading, hurt.BreakWriting, hurt.MendWriting, hurt.DisposeAsync);
+    }
+}

@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Time.Testing;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Infrastructure.Postgres;
+using ObsControlPlane.Infrastructure.Postgres.Outbox;
+
+namespace ObsControlPlane.Contracts.Postgres;
+
+/// <summary>What changes is noted for projection, claimed by one owner at a time, and ends or is parked.</summary>
+[Category(PostgresRecord.Name)]
+public sealed class PostgresOutboxTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _clock = SharedPostgres.Clock();
+    private TemporaryDatabase _database = null!;
+    private PostgresStore _store = null!;
+    private PostgresFixMemory _memory = null!;
+    private PostgresOutbox _outbox = null!;
+
+    [SetUp]
+    public async Task Open()
+    {
+        await TemporaryDatabase.RequireServerAsync();
+        _database = await TemporaryDatabase.CreateAsync();
+        _store = await _database.OpenReadyAsync(_clock);
+        (_memory, _outbox) = (new PostgresFixMemory(_store), new PostgresOutbox(_store));
+    }
+
+    [TearDown]
+    public async Task Close()
+    {
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_change_is_claimed_as_the_entity_is_now()
+    {
+        var told = await _memory.TellAsync(Samples.Told(success: true, agent: "probe", scope: Samples.Web1));
+        await _memory.RecordAsync(Samples.Outcome(told.Id, scope: Samples.Web2));
+        await new PostgresAgentRegistry(_store).RegisterAsync(new AgentRegistration("probe", "web-1"), Samples.Now, null, CancellationToken.None);
+        var erased = await _memory.TellAsync(Samples.Told("gone", "soon"));
+        await _memory.EraseAsync(RecordKind.Fix, erased.Id, Samples.Now, CancellationToken.None);
+        await _memory.KeepAsync(Samples.Note());
+        var claimed = await _outbox.ClaimAsync(100, Lease, "a", CancellationToken.None);
+        var states = claimed.Select(item => item.Change).OfType<GraphChange>().ToList();
+        var fixes = states.OfType<FixState>().ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(fixes, Has.Count.EqualTo(2).And.All.Matches<FixState>(f => f.Fix.Id == told.Id && f.Fix.Outcomes.Worked == 2 && f.Evidence.Count == 2 && f.Reports.Count == 1));
+            Assert.That(fixes[0].Revision, Is.EqualTo((await _memory.FixAsync(told.Id)).Fix.Revision));
+            Assert.That(states.OfType<FixTombstone>().Select(t => t.Id), Is.EqualTo([erased.Id]));
+            Assert.That(states.OfType<AgentState>().Select(a => a.Agent.Name), Is.EqualTo(["probe"]));
+            Assert.That(claimed.Count(item => item.Change is null), Is.EqualTo(1), "the telling of what was erased since");
+        }
+    }
+
+    [Test]
+    public async Task Two_owners_never_hold_the_same_row()
+    {
+        for (var i = 0; i < 60; i++)
+            await _memory.TellAsync(Samples.Told(solution: $"variant {i}"));
+        var other = new PostgresOutbox(_database.Open(_clock));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? _outbox : other).ClaimAsync(7, Lease, $"owner {i % 2}", CancellationToken.None)));
+        var ids = claims.SelectMany(items => items.Select(item => item.Id)).ToList();
+
+        Assert.That(ids, Is.Unique.And.Count.EqualTo(60));
+    }
+
+    [Test]
+    public async Task What_is_not_completed_in_time_falls_to_another()
+    {
+        await _memory.TellAsync(Samples.Told());
+        var first = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
+        var meanwhile = await _outbox.ClaimAsync(10, Lease, "b", CancellationToken.None);
+        _clock.Advance(Lease);
+        var second = await _outbox.ClaimAsync(10, Lease, "b", CancellationToken.None);
+        var late = await _outbox.CompleteAsync([first[0].Id], "a", CancellationToken.None);
+        var done = await _outbox.CompleteAsync([second[0].Id], "b", CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((meanwhile.Count, second[0].Id), Is.EqualTo((0, first[0].Id)));
+            Assert.That((late, done), Is.EqualTo((0, 1)));
+            Assert.That(await _outbox.GetStatsAsync(CancellationToken.None), Is.EqualTo(new OutboxStats(0, null, 0)));
+        }
+    }
+
+    [Test]
+    public async Task What_is_deferred_comes_again_and_what_is_refused_is_parked_until_it_is_retried_or_discarded()
+    {
+        await _memory.TellAsync(Samples.Told());
+        var claimed = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
+        await _outbox.DeferAsync([claimed[0].Id], "a", Samples.Now + 5_000, "no answer", CancellationToken.None);
+        var tooEarly = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var again = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
+        var parked = await _outbox.ParkAsync(again[0].Id, "a", "refused for good", CancellationToken.None);
+        var letters = await _outbox.ListDeadAsync(10, null, CancellationToken.None);
+        var retried = await _outbox.RetryAsync(letters[0].Id, CancellationToken.None);
+        var anew = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
+        await _outbox.ParkAsync(anew[0].Id, "a", "again", CancellationToken.None);
+        var discarded = await _outbox.DiscardAsync(anew[0].Id, CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((tooEarly.Count, again[0].Tries, parked), Is.EqualTo((0, 1, true)));
+            Assert.That(letters.Select(l => (l.Reason, l.IsAgent)), Is.EqualTo([("refused for good", false)]));
+            Assert.That((retried, discarded), Is.EqualTo((true, true)));
+            Assert.That(await _outbox.GetStatsAsync(CancellationToken.None), Is.EqualTo(new OutboxStats(0, null, 0)));
+        }
+    }
+
+    [Test]
+    public async Task A_lease_that_passes_into_another_state_is_noted_once()
+    {
+        var heartbeat = new Heartbeat(_store);
+        await heartbeat.BeatAsync(CancellationToken.None);
+        await new PostgresAgentRegistry(_store).RegisterAsync(new AgentRegistration("probe", "web-1", IntervalSeconds: 5), Samples.Now, null, CancellationToken.None);
+        await DrainAsync();
+        var noted = new List<AgentStatus>();
+        for (var second = 0; second < 40; second += 2)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(2));
+            await heartbeat.BeatAsync(CancellationToken.None);
+            noted.AddRange((await DrainAsync()).Select(item => ((AgentState)item.Change!).Agent.StatusAt(_store.Now)));
+        }
+
+        Assert.That(noted, Is.EqualTo([AgentStatus.Late, AgentStatus.Offline]));
+    }
+
+    [Test]
+    public async Task Time_in_which_nobody_was_up_does_not_count_against_a_lease()
+    {
+        var agents = new PostgresAgentRegistry(_store);
+        var heartbeat = new Heartbeat(_store);
+        await heartbeat.BeatAsync(CancellationToken.None);
+        await agents.RegisterAsync(new AgentRegistration("probe", "web-1"), Samples.Now, null, CancellationToken.None);
+        _clock.Advance(TimeSpan.FromHours(2));
+        await heartbeat.BeatAsync(CancellationToken.None);
+
+        Assert.That((await agents.GetAsync("probe", CancellationToken.None))!.StatusAt(_store.Now), Is.EqualTo(AgentStatus.Active));
+    }
+
+    private async Task<IReadOnlyList<OutboxItem>> DrainAsync()
+    {
+        var claimed = await _outbox.ClaimAsync(100, Lease, "a", CancellationToken.None);
+        await _outbox.CompleteAsync([.. claimed.Select(item => item.Id)], "a", CancellationToken.None);
+        return claimed;
+    }
+}
