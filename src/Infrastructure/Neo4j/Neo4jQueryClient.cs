@@ -66,7 +66,7 @@ internal sealed class Neo4jQueryClient : IDisposable
         try
         {
             return await _pipeline.ExecuteAsync(
-                async token => await _gate.PassAsync(inner => SendAsync(body, read, inner), token).ConfigureAwait(false), either.Token).ConfigureAwait(false);
+                async token => await _gate.PassAsync(inner => AnsweredAsync(body, read, inner), token).ConfigureAwait(false), either.Token).ConfigureAwait(false);
         }
         catch (Neo4jException exception)
         {
@@ -89,6 +89,19 @@ internal sealed class Neo4jQueryClient : IDisposable
     {
         _gate.Dispose();
         _http.Dispose();
+    }
+
+    private async Task<IReadOnlyList<T>> AnsweredAsync<T>(byte[] body, Func<JsonElement, T> read, CancellationToken ct)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            return await SendAsync(body, read, ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!ct.IsCancellationRequested || _time.GetElapsedTime(start) >= UnansweredException.Patience)
+        {
+            throw new UnansweredException(exception);
+        }
     }
 
     private async Task<IReadOnlyList<T>> SendAsync<T>(byte[] body, Func<JsonElement, T> read, CancellationToken ct)

@@ -152,6 +152,27 @@ public sealed class Neo4jQueryClientTests
         Assert.That((client.Circuit, server.Asked), Is.EqualTo((CircuitState.Open, 5)));
     }
 
+    [TestCase(300, CircuitState.Open)]
+    [TestCase(50, CircuitState.Closed)]
+    public async Task A_server_that_hangs_is_left_alone_though_its_callers_went_away(int patience, CircuitState circuit)
+    {
+        var time = new FakeTimeProvider();
+        using var server = new ScriptedServer(ScriptedServer.Says(ScriptedServer.Success), ScriptedServer.Never);
+        using var client = server.Client(time);
+        await AskAsync(client);
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var gone = new CancellationTokenSource();
+            var asking = client.RunAsync(One, new { one = 1 }, row => row[0].GetInt64(), gone.Token);
+            time.Advance(TimeSpan.FromMilliseconds(patience));
+            await gone.CancelAsync();
+            Assert.That(async () => await asking, client.Circuit == CircuitState.Open ? Throws.Exception : Throws.InstanceOf<OperationCanceledException>());
+        }
+
+        Assert.That(client.Circuit, Is.EqualTo(circuit));
+    }
+
     [Test]
     public async Task Refusals_do_not_open_the_breaker()
     {

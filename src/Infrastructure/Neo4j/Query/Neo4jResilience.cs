@@ -35,7 +35,7 @@ internal static class Neo4jResilience
 
         return builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
         {
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is Neo4jException { Kind: Neo4jFaultKind.Unreachable }),
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is UnansweredException or Neo4jException { Kind: Neo4jFaultKind.Unreachable }),
             FailureRatio = .5,
             MinimumThroughput = FewestCalls,
             SamplingDuration = Window,
