@@ -57,7 +57,7 @@ internal sealed class PostgresFixSearch(PostgresStore store) : IFixSearch
             var question = await WordQuestion.OfAsync(session, query.Text).ConfigureAwait(false);
             if (question.Terms.Count == 0 || Restriction.IsOfNothing(query))
                 return new WordLeg([], question.Ceiling);
-            var bringing = Bringing(question);
+            var bringing = Bringing(question, query.Depth);
             var hits = await WordHitsAsync(session, question, bringing, query).ConfigureAwait(false);
             if (hits.Count < query.Depth && bringing < question.Terms.Count)
                 hits = await WordHitsAsync(session, question, question.Terms.Count, query).ConfigureAwait(false);
@@ -106,10 +106,10 @@ internal sealed class PostgresFixSearch(PostgresStore store) : IFixSearch
         session.Run(string.Create(CultureInfo.InvariantCulture, $"SET LOCAL hnsw.ef_search = {candidates}"));
     }
 
-    private static int Bringing(WordQuestion question)
+    private static int Bringing(WordQuestion question, int depth)
     {
         var (count, candidates) = (0, 0L);
-        while (count < question.Terms.Count && (count == 0 || candidates + question.Terms[count].Records <= MostCandidates))
+        while (count < question.Terms.Count && (candidates < depth || candidates + question.Terms[count].Records <= MostCandidates))
             candidates += question.Terms[count++].Records;
         return count;
     }

@@ -15,6 +15,7 @@ internal sealed class PostgresStore : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
 
     private readonly ILogger _log;
+    private int _writing;
 
     public PostgresStore(PostgresOptions options, TimeProvider time, ILogger? log = null)
     {
@@ -40,8 +41,6 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     /// <summary>Our clock, epoch milliseconds.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private int _writing;
 
     /// <summary>Writes that are under way.</summary>
     public int Writers => Volatile.Read(ref _writing);
