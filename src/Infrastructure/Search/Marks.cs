@@ -27,6 +27,14 @@ internal sealed class Marks
         Count++;
     }
 
+    /// <summary>Takes a place's mark away.</summary>
+    /// <param name="at">A place marked before.</param>
+    public void Unmark(int at)
+    {
+        _words.Set(at >> 6, _words[at >> 6] & ~(1UL << at));
+        Count--;
+    }
+
     /// <summary>The marks as they are now.</summary>
     /// <returns>A state that never changes.</returns>
     public FrozenMarks Freeze() => new(_words.Freeze(), Count);

@@ -41,7 +41,7 @@ internal sealed class Records
         _gone.Add();
         _memories.Add();
         if (!facts.IsFix)
-            _memories.Mark(Slots - 1);
+            MarkKind(Slots - 1, facts);
         _lengthOfAll += length;
     }
 
@@ -50,9 +50,19 @@ internal sealed class Records
     /// <param name="facts">The new ones.</param>
     public void Update(int slot, RecordFacts facts)
     {
+        if (_facts[slot].IsFix != facts.IsFix)
+            MarkKind(slot, facts);
         _facts.Set(slot, facts);
         if (_keys[slot] != RecordKey.Of(facts))
             _keys.Set(slot, RecordKey.Of(facts));
+    }
+
+    private void MarkKind(int slot, RecordFacts facts)
+    {
+        if (facts.IsFix)
+            _memories.Unmark(slot);
+        else
+            _memories.Mark(slot);
     }
 
     /// <summary>Takes a record away.</summary>
