@@ -15,6 +15,7 @@ public static class Adapters
         new SqliteRecord().AsFixture(),
         new SqliteIndexedRecord().AsFixture(),
         new PostgresRecord().AsFixture(),
+        new PostgresIndexedRecord().AsFixture(),
     ];
 
     /// <summary>Graphs.</summary>

@@ -1,6 +1,7 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
+using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Contracts.Postgres;
 

@@ -1,5 +1,11 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Contracts.Sqlite;
 using ObsControlPlane.Infrastructure.Postgres;
+using ObsControlPlane.Infrastructure.Postgres.Feed;
+using ObsControlPlane.Infrastructure.Postgres.Index;
+using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Contracts.Postgres;
 
@@ -11,6 +17,7 @@ internal static class SharedPostgres
     private static TemporaryDatabase? _database;
     private static PostgresStore? _store;
     private static PostgresReset? _reset;
+    private static IndexFeeder? _feeder;
 
     internal static FakeTimeProvider Clock() => new(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now));
 
@@ -28,6 +35,7 @@ internal static class SharedPostgres
                 _reset = await PostgresReset.OfAsync(_store);
             }
 
+            await StopIndexAsync();
             await _reset!.EmptyAsync();
             return _store;
         }
@@ -37,10 +45,31 @@ internal static class SharedPostgres
         }
     }
 
+    /// <summary>An index in memory over the emptied database, loaded; the next emptying ends it.</summary>
+    internal static async Task<IFixSearch> IndexedAsync(PostgresStore store)
+    {
+        var feed = new PostgresChangeFeed(store);
+        var source = new PostgresIndexSource(
+            store, feed, () => new ChangeListener(store, NullLogger<ChangeListener>.Instance), 1_000_000, NullLogger<PostgresIndexSource>.Instance);
+        _feeder = new IndexFeeder(source, TimeProvider.System, NullLogger<IndexFeeder>.Instance);
+        await _feeder.StartLoadedAsync();
+        return new IndexedFixSearch(_feeder, new PostgresFixSearch(store), source);
+    }
+
+    private static async Task StopIndexAsync()
+    {
+        if (_feeder is null)
+            return;
+        await _feeder.StopAsync(CancellationToken.None);
+        _feeder.Dispose();
+        _feeder = null;
+    }
+
     internal static async Task CloseAsync()
     {
         if (_database is null)
             return;
+        await StopIndexAsync();
         if (_reset is not null)
             await _reset.DisposeAsync();
         await _database.DisposeAsync();
@@ -59,8 +88,20 @@ internal sealed class PostgresRecord() : Harness<RecordStore>(Name)
 
     internal Task RequireServerAsync() => RequireAsync();
 
-    internal static RecordStore Over(PostgresStore store) => new(
-        new PostgresFixMemory(store), new PostgresFixSearch(store), new PostgresVectorMemory(store), new PostgresAgentRegistry(store), new PostgresTelemetryLog(store));
+    internal static RecordStore Over(PostgresStore store, IFixSearch? search = null) => new(
+        new PostgresFixMemory(store), search ?? new PostgresFixSearch(store), new PostgresVectorMemory(store), new PostgresAgentRegistry(store), new PostgresTelemetryLog(store));
+}
+
+/// <summary>The record in one PostgreSQL database, searched in an index in memory that follows its writes.</summary>
+internal sealed class PostgresIndexedRecord() : Harness<RecordStore>("postgres-indexed")
+{
+    public override Task<string?> WhyUnavailableAsync() => SharedPostgres.WhyUnavailableAsync();
+
+    public override async Task<RecordStore> StartEmptyAsync()
+    {
+        var store = await SharedPostgres.EmptyAsync();
+        return PostgresRecord.Over(store, await SharedPostgres.IndexedAsync(store));
+    }
 }
 
 /// <summary>The probe of a database of its own, because it is hurt.</summary>

@@ -3,6 +3,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Searching;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Feed;
 
@@ -89,21 +90,22 @@ internal sealed class PostgresChangeFeed(PostgresStore store)
         },
         ct);
 
-    private static async Task<List<RecordChange>> WithStatesAsync(PostgresSession session, List<Found> found, ModelStamp? serving)
+    private static async Task<List<FeedChange>> WithStatesAsync(PostgresSession session, List<Found> found, ModelStamp? serving)
     {
         if (found.Count == 0)
             return [];
         var records = (await RecordReader.OfAsync(session, [.. found.Where(change => change.Kind <= RecordChangeKind.Changed).Select(change => change.Id)]).ConfigureAwait(false))
             .ToDictionary(record => record.Rid);
-        Guid[] embedded = [.. found.Where(change => change.Kind == RecordChangeKind.Embedded).Select(change => change.Id)];
+        // A record that was told again after its vector was stored is told behind it: what is added comes with its vector.
+        Guid[] embedded = [.. found.Where(change => change.Kind is RecordChangeKind.Embedded or RecordChangeKind.Added).Select(change => change.Id)];
         var vectors = embedded.Length == 0 ? []
             : (await session.QueryAsync(Vectors, row => (Id: row.GetGuid(1), Vector: EmbeddingRows.ReadOrNull(row, 0)), embedded).ConfigureAwait(false))
                 .ToDictionary(vector => vector.Id, vector => vector.Vector);
         return
         [
-            .. found.Select(change => new RecordChange(
+            .. found.Select(change => new FeedChange(
                 change.Kind, change.Rid, change.Id, records.GetValueOrDefault(change.Rid), vectors.GetValueOrDefault(change.Id),
-                change.Kind >= RecordChangeKind.Embedded ? serving : null)),
+                change.Kind != RecordChangeKind.Changed ? serving : null)),
         ];
     }
 

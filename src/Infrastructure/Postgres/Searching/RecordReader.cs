@@ -1,17 +1,10 @@
-using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
 using ObsControlPlane.Infrastructure.Search;
+using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Searching;
-
-/// <summary>A record as a search index takes it in.</summary>
-/// <param name="Rid">Its row.</param>
-/// <param name="Facts">What ranking has to know of it.</param>
-/// <param name="Fingerprint">Fingerprint of a fix; null for a memory.</param>
-/// <param name="Terms">Its terms, cut when they are asked for.</param>
-internal sealed record IndexableRecord(long Rid, RecordFacts Facts, Fingerprint? Fingerprint, Func<IndexedText> Terms);
 
 /// <summary>Reads records as search takes them.</summary>
 internal static class RecordReader
