@@ -1,8 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Embedding;
+using ObsControlPlane.Infrastructure.Host;
+using ObsControlPlane.Infrastructure.Servers;
 using ObsControlPlane.Infrastructure.Sqlite;
+using ObsControlPlane.Infrastructure.Telemetry;
 
 namespace ObsControlPlane.Infrastructure;
 
@@ -10,21 +15,30 @@ namespace ObsControlPlane.Infrastructure;
 public static class InfrastructureServices
 {
     /// <summary>
-    /// Registers an adapter of every port over the embedded file, and the embedder. A host that registers its own
+    /// Registers an adapter of every port, over the embedded file or over servers, and the embedder. A host that registers its own
     /// <c>IEmbeddingGenerator&lt;string, Embedding&lt;float&gt;&gt;</c> (Microsoft.Extensions.AI) before this call is served by
-    /// that. Nothing is opened yet: the folder is locked and the file opened when the host starts, or when the first of them is asked for.
+    /// that. Nothing is opened yet: the folder is locked and the stores are opened when the host starts, or when the first of them is asked for.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
-    /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>Sqlite:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>, <c>Telemetry:*</c>,
+    /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>DATABASE_URL</c>, <c>NEO4J_*</c>, <c>Sqlite:*</c>, <c>Postgres:*</c>, <c>Neo4j:*</c>, <c>Recall:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>, <c>Telemetry:*</c>,
     /// <c>Embedding:*</c>.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="StartupException">The settings cannot be meant (exit code 2). Opening may throw it too, with codes 2 to 5.</exception>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
-        StoreSettings.Read(configuration);
-        services.AddSqlite(configuration).AddEmbedding(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        // Disposal runs backwards: what is in the folder is closed before it is unlocked.
+        services.AddSingleton<IDataFolder>(provider => DataFolder.Open(DataFolder.Resolve(configuration), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHostProbe>(provider => new HostProbe(provider.GetRequiredService<IDataFolder>().Path));
+        if (StoreModes.Read(configuration) == StoreMode.Servers)
+            services.AddServers(configuration);
+        else
+            services.AddSqlite(configuration);
+        services.AddSingleton(new TelemetryOptions { KeepDays = configuration.Number("Telemetry:KeepDays", 30, 1, 3_650) });
+        services.AddHostedService<TelemetryRetention>();
+        services.AddEmbedding(configuration);
         services.AddSingleton(_ => WordsFile.Read());
         return services.AddHostedService<BackgroundEmbedder>();
     }

@@ -31,9 +31,7 @@ internal sealed class HealthMonitor(IHostProbe host, IStoreProbe store, IFixGrap
         [
             Used("disk", "disk space of the data folder", used.DiskUsedBytes, used.DiskTotalBytes, settings.DiskDegradedPercent, settings.DiskUnhealthyPercent),
             Used("memory", "memory", used.MemoryUsedBytes, used.MemoryTotalBytes, settings.MemoryDegradedPercent, settings.MemoryUnhealthyPercent),
-            new(
-                "database_read", canRead ? HealthStatus.Healthy : HealthStatus.Unhealthy, read.Took.TotalMilliseconds, "ms", null, ProbeDeadline.TotalMilliseconds, null,
-                canRead ? null : read.Value?.Message ?? "The record did not answer in time; reads may fail."),
+            Reading(read),
             Writing(writing, now),
             new(
                 "graph", reached.Value is not null ? HealthStatus.Healthy : HealthStatus.Degraded, reached.Took.TotalMilliseconds, "ms", ProbeDeadline.TotalMilliseconds, null, null,
@@ -54,12 +52,24 @@ internal sealed class HealthMonitor(IHostProbe host, IStoreProbe store, IFixGrap
         return new HealthCheckResult(name, status, percent, "percent", degradedAt, unhealthyAt, null, message);
     }
 
+    private static HealthCheckResult Reading(SourceAnswer<ProbeReading> read)
+    {
+        var (status, message) = read.Value switch
+        {
+            { IsUp: true, Message: null } => (HealthStatus.Healthy, null),
+            { IsUp: true } standIn => (HealthStatus.Degraded, standIn.Message),
+            var down => (HealthStatus.Unhealthy, down?.Message ?? "The record did not answer in time; reads may fail."),
+        };
+        return new HealthCheckResult("database_read", status, read.Took.TotalMilliseconds, "ms", null, ProbeDeadline.TotalMilliseconds, null, message);
+    }
+
     private static HealthCheckResult Writing(ProbeReading writing, long now)
     {
         var age = Math.Max(0, now - writing.CheckedAt);
         var (status, message) = writing switch
         {
             { IsUp: false } => (HealthStatus.Unhealthy, writing.Message ?? "Nothing can be written; no write is acknowledged."),
+            { Message: { } standIn } => (HealthStatus.Degraded, standIn),
             _ when age > StaleMilliseconds => (HealthStatus.Degraded, "Writing was not probed lately; it may or may not work."),
             _ => (HealthStatus.Healthy, null),
         };

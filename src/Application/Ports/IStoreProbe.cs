@@ -13,8 +13,10 @@ public interface IStoreProbe
 }
 
 /// <summary>State of one path to a store.</summary>
-/// <param name="IsUp">True when the last try succeeded.</param>
+/// <param name="IsUp">True when the last try succeeded, or something stands in for the store.</param>
 /// <param name="CheckedAt">When it was tried, epoch milliseconds.</param>
 /// <param name="Since">Since when it is in this state, epoch milliseconds.</param>
-/// <param name="Message">One sentence for a person when it is down: what and what it means; null when up. Holds no path.</param>
+/// <param name="Message">
+/// One sentence for a person when it is down, or something stands in for it: what and what it means; null when all is well. Holds no path.
+/// </param>
 public sealed record ProbeReading(bool IsUp, long CheckedAt, long Since, string? Message);

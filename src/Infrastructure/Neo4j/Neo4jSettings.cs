@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Host;
 
 namespace ObsControlPlane.Infrastructure.Neo4j;
 
@@ -49,7 +49,7 @@ internal sealed record Neo4jSettings
     /// <exception cref="StartupException">Something is missing, with every missing name, or cannot be meant.</exception>
     public static Neo4jSettings Read(IConfiguration configuration)
     {
-        var given = AddressNames.Select(name => Text(configuration, name)).FirstOrDefault(text => text is not null);
+        var given = AddressNames.Select(name => configuration.Text(name)).FirstOrDefault(text => text is not null);
         var password = PasswordOf(configuration);
         string[] missing = [.. new[] { given is null ? "NEO4J_URI" : null, password is null ? "NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE)" : null }.OfType<string>()];
         if (missing.Length > 0)
@@ -59,14 +59,14 @@ internal sealed record Neo4jSettings
         {
             Address = address,
             TranslatedFrom = translated ? Neo4jAddress.WithoutUser(given!) : null,
-            Database = Text(configuration, "NEO4J_DATABASE") ?? "neo4j",
-            Username = Text(configuration, "NEO4J_USERNAME") ?? "neo4j",
+            Database = configuration.Text("NEO4J_DATABASE") ?? "neo4j",
+            Username = configuration.Text("NEO4J_USERNAME") ?? configuration.Text("NEO4J_USER") ?? "neo4j",
             Password = password!,
-            Connections = Number(configuration, "Neo4j:Connections", 4, 1, 64),
-            ReadDeadline = Time(configuration, "Neo4j:ReadMilliseconds", 5_000, 50, 600_000),
-            WriteDeadline = Time(configuration, "Neo4j:WriteMilliseconds", 30_000, 50, 600_000),
-            Repeats = Number(configuration, "Neo4j:Repeats", 3, 0, 10),
-            Break = Time(configuration, "Neo4j:BreakMilliseconds", 2_000, 500, 60_000),
+            Connections = configuration.Number("Neo4j:Connections", 4, 1, 64),
+            ReadDeadline = configuration.Milliseconds("Neo4j:ReadMilliseconds", 5_000, 50, 600_000),
+            WriteDeadline = configuration.Milliseconds("Neo4j:WriteMilliseconds", 30_000, 50, 600_000),
+            Repeats = configuration.Number("Neo4j:Repeats", 3, 0, 10),
+            Break = configuration.Milliseconds("Neo4j:BreakMilliseconds", 2_000, 500, 60_000),
         };
     }
 
@@ -79,7 +79,7 @@ internal sealed record Neo4jSettings
         // As it is: blanks may belong to a password.
         if (configuration["NEO4J_PASSWORD"] is { Length: > 0 } password)
             return password;
-        if (Text(configuration, "NEO4J_PASSWORD_FILE") is not { } path)
+        if (configuration.Text("NEO4J_PASSWORD_FILE") is not { } path)
             return null;
         try
         {
@@ -90,20 +90,5 @@ internal sealed record Neo4jSettings
         {
             throw Refused("The file that NEO4J_PASSWORD_FILE names cannot be read.", "Name a file that this user may read.", exception);
         }
-    }
-
-    private static string? Text(IConfiguration configuration, string name) =>
-        configuration[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
-
-    private static TimeSpan Time(IConfiguration configuration, string name, int standard, int least, int most) =>
-        TimeSpan.FromMilliseconds(Number(configuration, name, standard, least, most));
-
-    private static int Number(IConfiguration configuration, string name, int standard, int least, int most)
-    {
-        if (Text(configuration, name) is not { } text)
-            return standard;
-        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw Refused($"{name} is '{text}'.", $"Set it to a whole number from {least} to {most}.");
     }
 }

@@ -21,6 +21,10 @@ internal sealed class PathHealth(TimeProvider time, string meaning)
 
     public void Failed(Exception exception) => Set(false, $"{PostgresFailure.Describe(exception)} {meaning}");
 
+    /// <summary>The path is known not to work.</summary>
+    /// <param name="why">Why, one sentence.</param>
+    public void Failed(string why) => Set(false, $"{why} {meaning}");
+
     /// <summary>A probe that did not come back in time.</summary>
     public void TimedOut() => Set(false, $"The database server did not answer within its deadline. {meaning}");
 

@@ -50,7 +50,8 @@ internal static class PostgresFailure
     private static bool IsOverload(Exception exception) =>
         exception is NpgsqlException { InnerException: TimeoutException } && exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsTransient(Exception exception) => exception switch
+    /// <summary>True when the same may succeed later without anybody mending anything here.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
     {
         // Whoever still meets the same row after so many tries meets no race.
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => false,

@@ -1,30 +1,31 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Host;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
+using ObsControlPlane.Infrastructure.Postgres.Index;
 using ObsControlPlane.Infrastructure.Postgres.Outbox;
-using ObsControlPlane.Infrastructure.Postgres.Schema;
+using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
 /// <summary>Registers the PostgreSQL record and every adapter over it.</summary>
 internal static class PostgresServices
 {
-    /// <summary>Nothing is opened yet; <see cref="PostgresStart"/> verifies and migrates when the host starts, before anything listens.</summary>
+    /// <summary>Nothing is opened yet; <see cref="PostgresStart"/> verifies and migrates when the host starts, or as soon as the server can be reached.</summary>
     /// <exception cref="Application.Health.StartupException">The settings cannot be meant.</exception>
     public static IServiceCollection AddPostgres(this IServiceCollection services, IConfiguration configuration)
     {
         var options = PostgresSettings.Read(configuration);
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new PostgresStore(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresStore>>()));
+        services.AddSingleton(provider => Held(options, provider));
         services.AddHostedService<PostgresStart>();
         services.AddSingleton<IFixMemory, PostgresFixMemory>();
         services.AddSingleton<IVectorMemory, PostgresVectorMemory>();
-        services.AddSingleton<PostgresFixSearch>();
-        services.AddSingleton<IFixSearch>(provider => provider.GetRequiredService<PostgresFixSearch>());
+        services.AddSingleton<IIndexSource>(provider => new PostgresIndexSource(
+            provider.GetRequiredService<PostgresStore>(), provider.GetRequiredService<PostgresChangeFeed>(), provider.GetRequiredService<ChangeListener>,
+            configuration.Number("Recall:InProcessLimit", 1_000_000, 0, 16_000_000), provider.GetRequiredService<ILogger<PostgresIndexSource>>()));
+        services.AddIndexedSearch<PostgresFixSearch>();
         services.AddSingleton<IAgentRegistry, PostgresAgentRegistry>();
         services.AddSingleton<ITelemetryLog, PostgresTelemetryLog>();
         services.AddSingleton<IStoreProbe, PostgresStoreProbe>();
@@ -34,21 +35,12 @@ internal static class PostgresServices
         services.AddHostedService<StoreUpkeep>();
         return services;
     }
-}
 
-/// <summary>Makes the database ready: the first of the hosted services over it.</summary>
-internal sealed class PostgresStart(PostgresStore store, ILogger<PostgresStart> log) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken) => ReadyAsync(store, log, cancellationToken);
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Verifies the server, brings the database to the newest schema and mends what a restore left behind; repeats do nothing.</summary>
-    /// <exception cref="Application.Health.StartupException">The server cannot be reached or used.</exception>
-    public static async Task ReadyAsync(PostgresStore store, ILogger log, CancellationToken ct)
+    // Until it is known to have our schema, nothing may be read from it or written to it.
+    private static PostgresStore Held(PostgresOptions options, IServiceProvider provider)
     {
-        await PostgresServer.VerifyAsync(store, log, ct).ConfigureAwait(false);
-        await PostgresSchema.MigrateAsync(store, ct).ConfigureAwait(false);
-        await RestoredRows.MendAsync(store, ct).ConfigureAwait(false);
+        var store = new PostgresStore(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresStore>>());
+        store.Hold("The database was not reached yet.");
+        return store;
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Infrastructure.Embedding;
+using ObsControlPlane.Infrastructure.Host;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
@@ -18,16 +18,16 @@ internal static class PostgresSettings
         var options = new PostgresOptions
         {
             ConnectionString = "",
-            PoolSize = Number(configuration, "Postgres:PoolSize", 32, 1, 1_000),
-            PreparedStatements = Number(configuration, "Postgres:PreparedStatements", 200, 0, 1_000),
-            ConnectSeconds = Number(configuration, "Postgres:ConnectSeconds", 3, 1, 60),
-            CommandSeconds = Number(configuration, "Postgres:CommandSeconds", 10, 1, 600),
-            LockSeconds = Number(configuration, "Postgres:LockSeconds", 5, 1, 60),
-            AllowsUnsafe = Flag(configuration, "Postgres:AllowUnsafe"),
-            IndexVectorsFrom = Number(configuration, "Postgres:IndexVectorsFrom", 10_000, 0, 10_000_000),
-            VectorCandidates = Number(configuration, "Postgres:VectorCandidates", 200, 10, 1_000),
-            RegressionWindowHours = Number(configuration, "Regression:WindowHours", 24, 1, 87_600),
-            IdempotencyKeepHours = Number(configuration, "Idempotency:KeepHours", 24, 1, 87_600),
+            PoolSize = configuration.Number("Postgres:PoolSize", 32, 1, 1_000),
+            PreparedStatements = configuration.Number("Postgres:PreparedStatements", 200, 0, 1_000),
+            ConnectSeconds = configuration.Number("Postgres:ConnectSeconds", 3, 1, 60),
+            CommandSeconds = configuration.Number("Postgres:CommandSeconds", 10, 1, 600),
+            LockSeconds = configuration.Number("Postgres:LockSeconds", 5, 1, 60),
+            AllowsUnsafe = configuration.Flag("Postgres:AllowUnsafe"),
+            IndexVectorsFrom = configuration.Number("Postgres:IndexVectorsFrom", 10_000, 0, 10_000_000),
+            VectorCandidates = configuration.Number("Postgres:VectorCandidates", 200, 10, 1_000),
+            RegressionWindowHours = configuration.Number("Regression:WindowHours", 24, 1, 87_600),
+            IdempotencyKeepHours = configuration.Number("Idempotency:KeepHours", 24, 1, 87_600),
             MakesVectors = EmbeddingSettings.AreOn(configuration),
         };
         return options with { ConnectionString = ConnectionString(configuration) };
@@ -52,21 +52,6 @@ internal static class PostgresSettings
             var why = exception is FormatException ? exception.Message : "It is no connection string that Npgsql knows.";
             throw Refused($"{name} cannot be read. {why}", "Set it to postgresql://user:password@host:port/database, or to Host=…;Username=…;Password=…;Database=….");
         }
-    }
-
-    private static int Number(IConfiguration configuration, string name, int standard, int least, int most)
-    {
-        if (configuration[name] is not { Length: > 0 } text)
-            return standard;
-        return int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
-            : throw Refused($"{name} is '{text}'.", $"Set it to a whole number from {least} to {most}.");
-    }
-
-    private static bool Flag(IConfiguration configuration, string name)
-    {
-        if (configuration[name] is not { Length: > 0 } text)
-            return false;
-        return bool.TryParse(text, out var flag) ? flag : throw Refused($"{name} is '{text}'.", "Set it to true or false.");
     }
 
     private static StartupException Refused(string why, string remedy) =>

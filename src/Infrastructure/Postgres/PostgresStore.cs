@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
 
@@ -16,6 +17,7 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     private readonly ILogger _log;
     private int _writing;
+    private volatile string? _held;
 
     public PostgresStore(PostgresOptions options, TimeProvider time, ILogger? log = null)
     {
@@ -47,6 +49,21 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     /// <summary>When the last write ended, by <see cref="TimeProvider.GetTimestamp"/> of the machine's clock.</summary>
     public long LastWrite { get; private set; }
+
+    /// <summary>True while nothing may be asked of it.</summary>
+    public bool IsHeld => _held is not null;
+
+    /// <summary>Refuses everything until <see cref="Open"/>, as if the server were away: it is not known to have our schema.</summary>
+    /// <param name="why">Why, one sentence.</param>
+    public void Hold(string why)
+    {
+        _held = why;
+        Writing.Failed(why);
+        Reading.Failed(why);
+    }
+
+    /// <summary>The database was made ready.</summary>
+    public void Open() => _held = null;
 
     /// <summary>Reads, each statement as of its own moment.</summary>
     public Task<T> ReadAsync<T>(string operation, Func<PostgresSession, Task<T>> read, CancellationToken ct) =>
@@ -123,6 +140,8 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     private async Task<T> TryAsync<T>(string operation, PathHealth health, Func<NpgsqlConnection, Task<T>> act, CancellationToken ct)
     {
+        if (_held is { } why)
+            throw new StoreUnavailableException(PostgresFailure.Store, operation, transient: true, new InvalidOperationException(why));
         var wasBroken = false;
         for (var tries = 1; ; tries++)
         {

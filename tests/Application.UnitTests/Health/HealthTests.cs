@@ -76,6 +76,19 @@ public sealed class HealthTests
     }
 
     [Test]
+    public async Task What_stands_in_for_the_record_degrades_and_serves()
+    {
+        using var host = Well();
+        host.Store.Setup(s => s.Writing).Returns(new ProbeReading(true, host.Now, 0, "The journal takes writes."));
+        host.Store.Setup(s => s.ReadAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new ProbeReading(true, host.Now, 0, "The index answers."));
+        var report = await host.SendAsync(new CheckHealthQuery());
+        Assert.That((report.Status, report.CanRead, report.CanWrite), Is.EqualTo((HealthStatus.Degraded, true, true)));
+        Assert.That(
+            report.Checks.Skip(2).Take(2).Select(check => (check.Status, check.Message)),
+            Is.EqualTo([(HealthStatus.Degraded, "The index answers."), (HealthStatus.Degraded, "The journal takes writes.")]));
+    }
+
+    [Test]
     public async Task When_nothing_can_be_acknowledged_it_is_unhealthy_and_can_still_be_read()
     {
         using var host = Well();

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using ObsControlPlane.Application.Health;
 
-namespace ObsControlPlane.Infrastructure.Sqlite;
+namespace ObsControlPlane.Infrastructure.Host;
 
 /// <summary>The locked data folder. The lock is the open file itself, so it ends with the process, however that ends.</summary>
 internal sealed class DataFolder : IDataFolder

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Host;
 using ObsControlPlane.Infrastructure.Sqlite;
 
-namespace ObsControlPlane.Contracts.Sqlite;
+namespace ObsControlPlane.Contracts;
 
 [TestFixture]
 public sealed class DataFolderTests
@@ -74,10 +75,6 @@ public sealed class DataFolderTests
         }
     }
 
-    [TestCase("Stores:Mode", "servers")]
-    [TestCase("Stores:Mode", "sqlite")]
-    [TestCase("NEO4J_URI", "bolt://graph:7687")]
-    [TestCase("DATABASE_URL", "postgres://db/x")]
     [TestCase("Sqlite:QueueLength", "0")]
     [TestCase("Sqlite:Readers", "many")]
     [TestCase("Regression:WindowHours", "0")]
@@ -87,10 +84,6 @@ public sealed class DataFolderTests
         Assert.That(refused!.ExitCode, Is.EqualTo(StartupException.Configuration));
         Assert.That(refused.Why, Does.Contain(name));
     }
-
-    [Test]
-    public void Addresses_in_the_environment_do_not_turn_an_embedded_run_into_another() =>
-        Assert.That(() => StoreSettings.Read(Configuration(("Stores:Mode", "embedded"), ("NEO4J_URI", "bolt://graph:7687"))), Throws.Nothing);
 
     private static string Resolve(params (string, string)[] settings) => DataFolder.Resolve(Configuration(settings));
 
