@@ -29,6 +29,7 @@ internal sealed class TestHost : IDisposable
         Vectors = Port<IVectorMemory>(answers);
         Embedder = Port<IEmbedder>(answers);
         DeadLetters = Port<IDeadLetters>(answers);
+        Upkeep = Port<IGraphUpkeep>(answers);
         Search.Setup(s => s.IsLoading).Returns(false);
         Embedder.Setup(e => e.State).Returns(EmbedderState.Off);
         Embedder.Setup(e => e.Model).Returns((EmbeddingModel?)null);
@@ -38,7 +39,7 @@ internal sealed class TestHost : IDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Memory.Object).AddSingleton(Search.Object).AddSingleton(Graph.Object).AddSingleton(Agents.Object);
         services.AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object);
-        services.AddSingleton(DeadLetters.Object).AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
+        services.AddSingleton(Upkeep.Object).AddSingleton(DeadLetters.Object).AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
         services.AddApplication(typeof(TestHost).Assembly);
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Scope = _provider.CreateScope();
@@ -65,6 +66,8 @@ internal sealed class TestHost : IDisposable
     public Mock<IVectorMemory> Vectors { get; }
 
     public Mock<IDeadLetters> DeadLetters { get; }
+
+    public Mock<IGraphUpkeep> Upkeep { get; }
 
     /// <summary>Off, until a test turns it on.</summary>
     public Mock<IEmbedder> Embedder { get; }

@@ -35,10 +35,11 @@ internal sealed class JsonRequest : IDisposable
     /// <param name="http">The request.</param>
     /// <param name="writes">True when an idempotency key counts.</param>
     /// <param name="itemsIn">A member whose items are refused one by one, or null.</param>
+    /// <param name="parameters">What the query string takes.</param>
     /// <exception cref="ProblemException">400, 413 or 415: there is no object to read members from.</exception>
-    internal static async Task<JsonRequest> ReadAsync(HttpContext http, bool writes = true, string? itemsIn = null)
+    internal static async Task<JsonRequest> ReadAsync(HttpContext http, bool writes = true, string? itemsIn = null, params string[] parameters)
     {
-        QueryFields.Of(http).Errors.ThrowIfAny();
+        QueryFields.Of(http, parameters).Errors.ThrowIfAny();
         var body = await RequestBody.ReadAsync(http, Limits.BodyBytes);
         var errors = new FieldErrors();
         var document = JsonText.Parse(body.Bytes);
@@ -56,13 +57,22 @@ internal sealed class JsonRequest : IDisposable
 
     /// <summary>Reads a request to whose route a body says nothing: none is needed, and one that is there must be what every other route takes, so that no mistake looks like a success.</summary>
     /// <param name="http">The request.</param>
-    /// <returns>What is wrong with its query string.</returns>
+    /// <returns>What is wrong with its query string, which takes no parameter.</returns>
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     internal static async Task<FieldErrors> ReadNothingAsync(HttpContext http)
     {
-        if (http.Request.ContentType is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
-            (await ReadAsync(http, writes: false)).Dispose();
+        await IgnoreBodyAsync(http);
         return QueryFields.Of(http).Errors;
+    }
+
+    /// <summary>The body alone of such a request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="parameters">What its query string takes.</param>
+    /// <exception cref="ProblemException">400, 413 or 415.</exception>
+    internal static async Task IgnoreBodyAsync(HttpContext http, params string[] parameters)
+    {
+        if (http.Request.ContentType is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+            (await ReadAsync(http, writes: false, parameters: parameters)).Dispose();
     }
 
     public void Dispose() => _document.Dispose();

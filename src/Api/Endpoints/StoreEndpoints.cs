@@ -1,11 +1,12 @@
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Stores;
 
 namespace ObsControlPlane.Api.Endpoints;
 
-/// <summary>What the stores could not do, and what to do about it.</summary>
+/// <summary>What the stores could not do, what to do about it, and how the graph is brought in line with the record.</summary>
 internal static class StoreEndpoints
 {
     internal static void MapStores(this IEndpointRouteBuilder routes)
@@ -15,6 +16,32 @@ internal static class StoreEndpoints
             DecideAsync(id, DeadLetterDecision.Retried, http, dispatch, ct)).Describe(StoreDocs.Retry);
         routes.MapPost("/api/dead-letters/{id}/discard", (string id, HttpContext http, Dispatch dispatch, CancellationToken ct) =>
             DecideAsync(id, DeadLetterDecision.Discarded, http, dispatch, ct)).Describe(StoreDocs.Discard);
+        routes.MapPost("/api/reconcile", ReconcileAsync).Describe(StoreDocs.Reconcile);
+        routes.MapRead("/api/reconcile", (HttpContext http, Dispatch dispatch, CancellationToken ct) =>
+            ProgressAsync(GraphTaskKind.Reconcile, "comparison", http, dispatch, ct)).Describe(StoreDocs.Reconciliation);
+        routes.MapPost("/api/rebuild-graph", RebuildAsync).Describe(StoreDocs.Rebuild);
+        routes.MapRead("/api/rebuild-graph", (HttpContext http, Dispatch dispatch, CancellationToken ct) =>
+            ProgressAsync(GraphTaskKind.Rebuild, "rebuild", http, dispatch, ct)).Describe(StoreDocs.Rebuilding);
+    }
+
+    private static async Task<IResult> ReconcileAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)
+    {
+        await JsonRequest.IgnoreBodyAsync(http, "repair");
+        var query = QueryFields.Of(http, "repair");
+        var command = new ReconcileGraphCommand(query.Flag("repair") ?? true);
+        return Answer.Status(StatusCodes.Status202Accepted, dispatch.Map<GraphTaskWire>(await dispatch.SendAsync(query.Errors, command, ct)));
+    }
+
+    private static async Task<IResult> RebuildAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)
+    {
+        var begun = await dispatch.SendAsync(await JsonRequest.ReadNothingAsync(http), new RebuildGraphCommand(), ct);
+        return Answer.Status(StatusCodes.Status202Accepted, dispatch.Map<GraphTaskWire>(begun));
+    }
+
+    private static async Task<IResult> ProgressAsync(GraphTaskKind kind, string what, HttpContext http, Dispatch dispatch, CancellationToken ct)
+    {
+        var newest = await dispatch.SendAsync(QueryFields.Of(http).Errors, new GetGraphTaskQuery(kind), ct);
+        return Answer.OkOrMissing(newest is null ? null : dispatch.Map<GraphTaskWire>(newest), $"{what} that this process began");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

@@ -191,6 +191,24 @@ internal static class Examples
         Model = "bge-small-en-v1.5", Revision = "6c9c6101a956", Dimension = 384, Serving = "bge-small-en-v1.5", Ready = 31_402, Pending = 1_996, Running = true,
     };
 
+    internal static readonly GraphTaskWire Reconciliation = new()
+    {
+        Task = "reconcile", State = "done", StartedAt = "2026-01-31T12:00:00.000Z", FinishedAt = "2026-01-31T12:00:41.250Z", Done = 33_228, Total = 33_228,
+        Differences = new GraphDifferencesWire { Missing = 2, Stale = 0, Altered = 1, Ahead = 0, Extra = 0 }, Moving = 0, Repaired = 3,
+        Digests = new GraphDigestsWire
+        {
+            Record = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+            Graph = "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9",
+        },
+        Failure = null,
+    };
+
+    internal static readonly GraphTaskWire Rebuilding = new()
+    {
+        Task = "rebuild", State = "running", StartedAt = "2026-01-31T12:00:00.000Z", FinishedAt = null, Done = 12_500, Total = 33_228,
+        Differences = new GraphDifferencesWire { Missing = 0, Stale = 0, Altered = 0, Ahead = 0, Extra = 0 }, Moving = 0, Repaired = 0, Digests = null, Failure = null,
+    };
+
     internal static readonly StatsWire Stats = new()
     {
         Mode = "embedded", Version = "0.1.0", FingerprintVersion = 1, Vectors = new VectorsWire { Model = "bge-small-en-v1.5", Dimension = 384, Serving = "bge-small-en-v1.5", Ready = 1, Pending = 1 },

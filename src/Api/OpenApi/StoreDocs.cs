@@ -17,6 +17,42 @@ internal static class StoreDocs
         ProblemTypes.UnsupportedMediaType,
     ];
 
+    private static readonly ProblemType[] OfTask =
+    [
+        ProblemTypes.Conflict, ProblemTypes.Validation, ProblemTypes.MalformedJson, ProblemTypes.BodyTooLarge, ProblemTypes.UnsupportedMediaType,
+    ];
+
+    internal static readonly RouteDoc Reconcile = new(
+        "reconcile", Tag, "Compares the graph with the record by content, in the background, and writes anew what differs. A repeat while it runs changes nothing.")
+    {
+        Answers = [(202, typeof(GraphTaskWire))],
+        AnswerExample = Examples.Reconciliation,
+        Parameters = [new("repair", "false to compare alone.", "true")],
+        Problems = OfTask,
+    };
+
+    internal static readonly RouteDoc Reconciliation = new("reconcileProgress", Tag, "The newest comparison that this process began.")
+    {
+        Answers = [(200, typeof(GraphTaskWire))],
+        AnswerExample = Examples.Reconciliation,
+        Problems = [ProblemTypes.Conflict, ProblemTypes.NotFound],
+    };
+
+    internal static readonly RouteDoc Rebuild = new(
+        "rebuildGraph", Tag, "Empties the graph and makes it anew of the record, in the background; meanwhile recall says that the graph is stale. A repeat while it runs changes nothing.")
+    {
+        Answers = [(202, typeof(GraphTaskWire))],
+        AnswerExample = Examples.Rebuilding,
+        Problems = OfTask,
+    };
+
+    internal static readonly RouteDoc Rebuilding = new("rebuildGraphProgress", Tag, "The newest rebuild that this process began.")
+    {
+        Answers = [(200, typeof(GraphTaskWire))],
+        AnswerExample = Examples.Rebuilding,
+        Problems = [ProblemTypes.Conflict, ProblemTypes.NotFound],
+    };
+
     internal static readonly RouteDoc DeadLetters = new(
         "deadLetters", Tag, "Writes that were acknowledged and that a store then refused for good: kept until somebody decides, and holding nothing up.")
     {

@@ -61,6 +61,8 @@ internal static class CommandLine
             new DigestVerb(),
             new ReEmbedVerb(),
             new DeadLettersVerb(),
+            new ReconcileVerb(),
+            new RebuildGraphVerb(),
             new StatsVerb(),
             new FingerprintVerb(),
             new InitVerb(),

@@ -166,6 +166,14 @@ internal sealed class WireProfile : Profile
             .ForMember(to => to.Dimension, map => map.MapFrom(from => from.Model.Dimension))
             .ForMember(to => to.Serving, map => map.MapFrom(from => from.Serving == null ? null : from.Serving.Id))
             .ForMember(to => to.Running, map => map.MapFrom(from => from.IsRunning));
+        CreateMap<GraphDifferences, GraphDifferencesWire>();
+        CreateMap<GraphTask, GraphTaskWire>()
+            .ForMember(to => to.Task, map => map.MapFrom(from => from.Kind == GraphTaskKind.Reconcile ? "reconcile" : "rebuild"))
+            .ForMember(to => to.State, map => map.MapFrom(from => from.State.ToString().ToLowerInvariant()))
+            .ForMember(to => to.StartedAt, map => map.MapFrom(from => Instants.Rfc3339(from.StartedAt)))
+            .ForMember(to => to.FinishedAt, map => map.MapFrom(from => from.FinishedAt == null ? null : Instants.Rfc3339(from.FinishedAt.Value)))
+            .ForMember(to => to.Digests, map => map.MapFrom(from =>
+                from.RecordDigest == null || from.GraphDigest == null ? null : new GraphDigestsWire { Record = from.RecordDigest, Graph = from.GraphDigest }));
         CreateMap<ControlPlaneStats, StatsWire>()
             .ForMember(to => to.Version, map => map.MapFrom(_ => Product.Version))
             .ForMember(to => to.Stores, map => map.MapFrom(from => from));

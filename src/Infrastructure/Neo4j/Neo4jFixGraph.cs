@@ -50,21 +50,22 @@ internal sealed class Neo4jFixGraph(Neo4jQueryClient client, TimeProvider time) 
         row => new GraphStats("neo4j", row[0].GetInt64(), row[1].GetInt64(), row[2].GetInt64(), row[3].GetInt64(), row[4].GetInt64(), 0), ct)
         .ConfigureAwait(false)).Single();
 
-    /// <summary>What the graph holds of each record, page by page.</summary>
-    /// <param name="after">The last one of the page before, or null for the beginning.</param>
+    /// <summary>What the graph holds of each record of a kind, page by page; hashes are of what is there now.</summary>
+    /// <param name="kind">Fixes or agents.</param>
+    /// <param name="after">Id or name of the last one of the page before; empty for the beginning.</param>
     /// <param name="limit">At most this many, 1 or more.</param>
     /// <param name="ct">Cancels the read.</param>
-    /// <returns>Fixes by id, then agents by name; fewer than asked for at the end only.</returns>
+    /// <returns>By id or name; fewer than asked for at the end only.</returns>
     /// <exception cref="StoreUnavailableException">The store failed.</exception>
-    public async Task<IReadOnlyList<ProjectedState>> ReadStatesAsync(ProjectedState? after, int limit, CancellationToken ct)
-    {
-        IReadOnlyList<ProjectedState> fixes = after?.Kind == ProjectedKind.Agent ? []
-            : await ListAsync(StateReads.Fixes, ProjectedKind.Fix, after?.Id ?? "", limit, ct).ConfigureAwait(false);
-        if (fixes.Count == limit)
-            return fixes;
-        var from = after?.Kind == ProjectedKind.Agent ? after.Id : "";
-        return [.. fixes, .. await ListAsync(StateReads.Agents, ProjectedKind.Agent, from, limit - fixes.Count, ct).ConfigureAwait(false)];
-    }
+    public Task<IReadOnlyList<ProjectedState>> ReadStatesAsync(ProjectedKind kind, string after, int limit, CancellationToken ct) => kind == ProjectedKind.Fix
+        ? client.RunAsync(StateReads.Fixes, new { after, limit }, StateReads.ReadFix, ct)
+        : client.RunAsync(StateReads.Agents, new { after, limit }, StateReads.ReadAgent, ct);
+
+    /// <summary>What the graph holds of some records of a kind, in no order.</summary>
+    /// <exception cref="StoreUnavailableException">The store failed.</exception>
+    public Task<IReadOnlyList<ProjectedState>> ReadStatesAsync(ProjectedKind kind, IReadOnlyCollection<string> ids, CancellationToken ct) => kind == ProjectedKind.Fix
+        ? client.RunAsync(StateReads.FixesById, new { ids }, StateReads.ReadFix, ct)
+        : client.RunAsync(StateReads.AgentsByName, new { ids }, StateReads.ReadAgent, ct);
 
     /// <summary>Removes all that was projected, the guards of erased fixes included, in many transactions; what is projected meanwhile may go, too.</summary>
     /// <param name="ct">Cancels between and in the transactions.</param>
@@ -86,8 +87,4 @@ internal sealed class Neo4jFixGraph(Neo4jQueryClient client, TimeProvider time) 
                 return removed;
         }
     }
-
-    private Task<IReadOnlyList<ProjectedState>> ListAsync(CypherStatement statement, ProjectedKind kind, string after, int limit, CancellationToken ct) =>
-        client.RunAsync(
-            statement, new { after, limit }, row => new ProjectedState(kind, row[0].GetString()!, row[1].GetInt64(), row[2].GetString()!), ct);
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Outcomes;
 
 namespace ObsControlPlane.Infrastructure.Neo4j;
 
@@ -14,24 +16,38 @@ internal static class StateHash
     private const int Digits = 32;
 
     /// <summary>Of a fix, its evidence and its reports, in whatever order these come.</summary>
-    public static string Of(FixState state)
+    public static string Of(FixState state) => Of(state.Fix, state.Evidence, state.Reports.Select(SaidOf.Report));
+
+    /// <summary>The same, with what the graph keeps of the reports.</summary>
+    public static string Of(Fix fix, IReadOnlyList<ScopedEvidence> evidence, IEnumerable<SaidOf> reports)
     {
-        var evidence = state.Evidence.OrderBy(e => e.Scope.Service, StringComparer.Ordinal).ThenBy(e => e.Scope.Server, StringComparer.Ordinal)
+        var ordered = evidence.OrderBy(e => e.Scope.Service, StringComparer.Ordinal).ThenBy(e => e.Scope.Server, StringComparer.Ordinal)
             .ThenBy(e => e.Scope.Environment, StringComparer.Ordinal).ThenBy(e => e.Scope.Version, StringComparer.Ordinal);
-        return Of(new { fix = FixNode.Properties(state.Fix, [.. evidence]), told = Ordered(state.Reports).Select(Said) });
+        return Of(new { fix = FixNode.Properties(fix, [.. ordered]), told = reports.OrderBy(report => report.Id).Select(report => report.Values) });
     }
 
     /// <summary>Of an agent.</summary>
-    public static string Of(AgentState state) => Of(AgentNode.Properties(state.Agent));
+    public static string Of(Agent agent) => Of(AgentNode.Properties(agent));
 
     /// <summary>Reports in the order in which they were taken in.</summary>
     public static IEnumerable<FixReport> Ordered(IEnumerable<FixReport> reports) => reports.OrderBy(report => report.Id);
 
-    /// <summary>What the graph keeps of a report.</summary>
-    public static object?[] Said(FixReport report) => [report.Id, report.Ts, report.Scope.Server, report.Agent];
-
     /// <summary>Hash of a list, from the hash of what stands before its last entry and that entry.</summary>
-    public static string Next(string before, FixReport report) => Of(new { before, said = Said(report) });
+    public static string Next(string before, FixReport report) => Of(new { before, said = SaidOf.Report(report).Values });
 
     private static string Of(object said) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(said))))[..Digits];
+}
+
+/// <summary>What the graph keeps of a report.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Ts">When it was told, epoch milliseconds.</param>
+/// <param name="Server">The server it was told for, or null.</param>
+/// <param name="Agent">Who told it, or null.</param>
+internal readonly record struct SaidOf(Guid Id, long Ts, string? Server, string? Agent)
+{
+    /// <summary>In a fixed order.</summary>
+    public object?[] Values => [Id, Ts, Server, Agent];
+
+    /// <summary>Of a report.</summary>
+    public static SaidOf Report(FixReport report) => new(report.Id, report.Ts, report.Scope.Server, report.Agent);
 }

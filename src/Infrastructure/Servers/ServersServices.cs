@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Neo4j;
 using ObsControlPlane.Infrastructure.Postgres;
+using ObsControlPlane.Infrastructure.Postgres.Outbox;
 
 namespace ObsControlPlane.Infrastructure.Servers;
 
@@ -13,6 +15,10 @@ internal static class ServersServices
     {
         services.AddPostgres(configuration);
         services.AddNeo4j(configuration);
+        services.AddSingleton<RecordStates>();
+        services.AddSingleton<GraphReconciler>();
+        services.AddSingleton<GraphRebuild>();
+        services.AddSingleton<IGraphUpkeep, GraphUpkeep>();
         return services;
     }
 }

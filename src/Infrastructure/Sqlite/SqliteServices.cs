@@ -29,6 +29,7 @@ internal static class SqliteServices
         services.AddSingleton<ITelemetryLog, SqliteTelemetryLog>();
         services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
         services.AddSingleton<IDeadLetters, NoDeadLetters>();
+        services.AddSingleton<IGraphUpkeep, NoGraphUpkeep>();
         services.AddHostedService<StoreUpkeep>();
         return services;
     }

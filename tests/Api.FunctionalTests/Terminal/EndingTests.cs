@@ -126,7 +126,7 @@ public sealed class EndingTests
 
     private static IEnumerable<string> Verbs =>
     [
-        "serve", "recall", "remember", "outcome", "forget", "agents", "register", "import", "export", "digest", "re-embed", "dead-letters", "stats", "fingerprint", "init", "demo", "health",
+        "serve", "recall", "remember", "outcome", "forget", "agents", "register", "import", "export", "digest", "re-embed", "dead-letters", "reconcile", "rebuild-graph", "stats", "fingerprint", "init", "demo", "health",
     ];
 
     [TestCaseSource(nameof(Verbs))]

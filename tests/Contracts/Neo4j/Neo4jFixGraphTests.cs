@@ -163,14 +163,36 @@ public sealed class Neo4jFixGraphTests
         ];
         await _graph.ProjectAsync(changes, None);
         var listed = new List<ProjectedState>();
-        while (await _graph.ReadStatesAsync(listed.LastOrDefault(), 2, None) is { Count: > 0 } page)
-            listed.AddRange(page);
+        foreach (var kind in new[] { ProjectedKind.Fix, ProjectedKind.Agent })
+        {
+            for (var after = ""; await _graph.ReadStatesAsync(kind, after, 2, None) is { Count: > 0 } page; after = page[^1].Id)
+                listed.AddRange(page);
+        }
 
         Assert.That(listed, Is.EqualTo(changes.Select(change => change switch
         {
             FixState fix => new ProjectedState(ProjectedKind.Fix, fix.Fix.Id.ToString(), fix.Revision, StateHash.Of(fix)),
-            _ => new ProjectedState(ProjectedKind.Agent, ((AgentState)change).Agent.Name, change.Revision, StateHash.Of((AgentState)change)),
+            _ => new ProjectedState(ProjectedKind.Agent, ((AgentState)change).Agent.Name, change.Revision, StateHash.Of(((AgentState)change).Agent)),
         })));
+    }
+
+    [TestCase("SET f.solution = 'rm -rf /'")]
+    [TestCase("SET f.worked = f.worked + 1")]
+    [TestCase("REMOVE f.evidence")]
+    [TestCase("SET f.tags = 'none'")]
+    [TestCase("WITH f MATCH (f)-[t:TOLD]->() DELETE t")]
+    [TestCase("WITH f MATCH (f)-[t:TOLD]->() SET t.server = 'other'")]
+    public async Task The_hash_shows_what_was_changed_there_by_hand(string change)
+    {
+        await _graph.ProjectAsync([GraphStates.Fix(Samples.Id(1), 7, Samples.Told()), GraphStates.Fix(Samples.Id(2), 8, Samples.Told(Samples.DiskFull))], None);
+        var before = await _graph.ReadStatesAsync(ProjectedKind.Fix, "", 10, None);
+        var byHand = new CypherStatement("change", $"MATCH (f:Fix {{id: '{Samples.Id(1)}'}}) {change}", Writes: true);
+        await SharedNeo4j.Client.RunAsync(byHand, new { }, _ => 0, None);
+
+        var ids = before.Select(state => state.Id).ToArray();
+        var after = (await _graph.ReadStatesAsync(ProjectedKind.Fix, ids, None)).OrderBy(state => state.Id, StringComparer.Ordinal).ToList();
+        Assert.That(after.Select(state => (state.Id, state.Revision)), Is.EqualTo(before.Select(state => (state.Id, state.Revision))));
+        Assert.That((after[0].Hash == before[0].Hash, after[1].Hash == before[1].Hash), Is.EqualTo((false, true)));
     }
 
     [Test]

@@ -42,7 +42,7 @@ internal static class AgentProjection
         var properties = AgentNode.Properties(state.Agent);
         properties["status"] = AgentNode.Status(state.Agent, now);
         properties["revision"] = state.Revision;
-        properties["hash"] = StateHash.Of(state);
+        properties["hash"] = StateHash.Of(state.Agent);
         return new { name = state.Agent.Name, server = state.Agent.Server, revision = state.Revision, properties };
     }
 }
