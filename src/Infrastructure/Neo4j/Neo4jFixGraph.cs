@@ -6,17 +6,22 @@ using ObsControlPlane.Infrastructure.Neo4j.Reading;
 
 namespace ObsControlPlane.Infrastructure.Neo4j;
 
-/// <summary>The graph in Neo4j; <see cref="Neo4jSchema"/> has made its indexes. Each read is one statement.</summary>
+/// <summary>The graph in Neo4j. Each read is one statement.</summary>
 /// <param name="client">The client.</param>
+/// <param name="schema">Its indexes and constraints.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Neo4jFixGraph(Neo4jQueryClient client, TimeProvider time) : IFixGraph
+internal sealed class Neo4jFixGraph(Neo4jQueryClient client, Neo4jSchema schema, TimeProvider time) : IFixGraph
 {
     private const int RemovedAtOnce = 10_000;
 
     private readonly Projection _projection = new(client, time);
 
     /// <inheritdoc/>
-    public Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct) => _projection.ApplyAsync(changes, ct);
+    public async Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct)
+    {
+        await schema.EnsureAsync(ct).ConfigureAwait(false);
+        return await _projection.ApplyAsync(changes, ct).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<FixWithEvidence>> GetFixesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>

@@ -7,7 +7,7 @@ namespace ObsControlPlane.Infrastructure.Neo4j;
 
 /// <summary>Creates the indexes and constraints and looks whether they are what they should be. May be repeated, and run on every replica at once.</summary>
 /// <param name="client">The client.</param>
-internal sealed class Neo4jSchema(Neo4jQueryClient client)
+internal sealed class Neo4jSchema(Neo4jQueryClient client) : IDisposable
 {
     private const int OnlineSeconds = 300;
 
@@ -27,6 +27,36 @@ internal sealed class Neo4jSchema(Neo4jQueryClient client)
 
     private static readonly CypherStatement Counting = new(
         "count the graph's nodes", "RETURN COUNT { MATCH () } AS nodes, COUNT { MATCH (:Fix) } AS fixes, COUNT { MATCH (:Agent) } AS agents");
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private volatile bool _isEnsured;
+
+    /// <summary>Whether <see cref="EnsureAsync"/> found the schema to be what it should be.</summary>
+    public bool IsEnsured => _isEnsured;
+
+    /// <summary>Creates the schema once for this process: nothing must be written without its constraints, or one record becomes two nodes.</summary>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <exception cref="StoreUnavailableException">The server failed; or cannot be used, and a <see cref="StartupException"/> inside says why.</exception>
+    public async Task EnsureAsync(CancellationToken ct)
+    {
+        if (_isEnsured)
+            return;
+        await _gate.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            if (!_isEnsured)
+                await CreateAsync(ct).ConfigureAwait(false);
+            _isEnsured = true;
+        }
+        catch (StartupException exception)
+        {
+            throw new StoreUnavailableException("graph", "be set up", transient: false, exception);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
     /// <summary>Creates what is missing, waits until all indexes serve, and verifies each.</summary>
     /// <param name="ct">Cancels waiting.</param>
@@ -59,6 +89,9 @@ internal sealed class Neo4jSchema(Neo4jQueryClient client)
     /// <returns>All nodes, fixes, agents; agents that only told something and never registered included.</returns>
     public async Task<NodeCounts> CountAsync(CancellationToken ct) => (await client.RunAsync(
         Counting, new { }, row => new NodeCounts(row[0].GetInt64(), row[1].GetInt64(), row[2].GetInt64()), ct).ConfigureAwait(false)).Single();
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     private static string? WhyWrong(SchemaElement wanted, IReadOnlyList<FoundElement> indexes, IReadOnlyList<FoundElement> constraints)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
@@ -25,12 +24,12 @@ internal static class Neo4jServices
     public static IServiceCollection AddNeo4j(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = Neo4jSettings.Read(configuration);
-        services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(ClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .UseSocketsHttpHandler((sockets, _) => SetUp(sockets, settings));
         services.AddSingleton(provider => Open(provider, settings));
         services.AddSingleton<Neo4jSchema>();
+        services.AddHostedService<Neo4jStart>();
         services.AddSingleton<Neo4jFixGraph>();
         services.AddSingleton<IFixGraph>(provider => provider.GetRequiredService<Neo4jFixGraph>());
         return services;

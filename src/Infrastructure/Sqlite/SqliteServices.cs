@@ -30,6 +30,7 @@ internal static class SqliteServices
         services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
         services.AddSingleton<IDeadLetters, NoDeadLetters>();
         services.AddSingleton<IGraphUpkeep, NoGraphUpkeep>();
+        services.AddSingleton<IStoreLag, NoStoreLag>();
         services.AddHostedService<StoreUpkeep>();
         return services;
     }

@@ -74,7 +74,7 @@ public sealed class Neo4jFixGraphTests
     {
         var state = GraphStates.Agent("ops", "web-1", 1, Samples.Now - (150 * Samples.Second));
         await _graph.ProjectAsync([state], None);
-        var later = new Neo4jFixGraph(SharedNeo4j.Client, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now + Samples.Hour)));
+        var later = new Neo4jFixGraph(SharedNeo4j.Client, SharedNeo4j.Schema, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now + Samples.Hour)));
         var before = await GraphStates.TextsAsync("MATCH (a:Agent) RETURN a.status");
         var applied = await later.ProjectAsync([state], None);
 

@@ -8,14 +8,10 @@ namespace ObsControlPlane.Contracts.Neo4j;
 [TestFixture]
 public sealed class Neo4jSchemaTests
 {
-    private Neo4jSchema _schema = null!;
+    private static Neo4jSchema Schema => SharedNeo4j.Schema;
 
     [SetUp]
-    public async Task Require()
-    {
-        await SharedNeo4j.RequireAsync();
-        _schema = new Neo4jSchema(SharedNeo4j.Client);
-    }
+    public Task Require() => SharedNeo4j.RequireAsync();
 
     [TearDown]
     public async Task Restore()
@@ -23,16 +19,16 @@ public sealed class Neo4jSchemaTests
         if (await SharedNeo4j.WhyUnavailableAsync() is not null)
             return;
         await RunAsync("DROP INDEX fix_success IF EXISTS");
-        await _schema.CreateAsync(CancellationToken.None);
+        await Schema.CreateAsync(CancellationToken.None);
     }
 
     [Test]
     public async Task Making_it_again_changes_nothing()
     {
-        await _schema.CreateAsync(CancellationToken.None);
-        await _schema.CreateAsync(CancellationToken.None);
+        await Schema.CreateAsync(CancellationToken.None);
+        await Schema.CreateAsync(CancellationToken.None);
 
-        Assert.That(await _schema.WhyWrongAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await Schema.WhyWrongAsync(CancellationToken.None), Is.Empty);
     }
 
     [Test]
@@ -40,11 +36,11 @@ public sealed class Neo4jSchemaTests
     {
         foreach (var element in SchemaElement.All)
             await RunAsync($"DROP {(element.IsConstraint ? "CONSTRAINT" : "INDEX")} {element.Name}");
-        Assert.That(await _schema.WhyWrongAsync(CancellationToken.None), Has.Count.EqualTo(SchemaElement.All.Count));
+        Assert.That(await Schema.WhyWrongAsync(CancellationToken.None), Has.Count.EqualTo(SchemaElement.All.Count));
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _schema.CreateAsync(CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Schema.CreateAsync(CancellationToken.None)));
 
-        Assert.That(await _schema.WhyWrongAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await Schema.WhyWrongAsync(CancellationToken.None), Is.Empty);
     }
 
     [TestCase("CREATE INDEX fix_success FOR (n:Elsewhere) ON (n.success)")]
@@ -56,7 +52,7 @@ public sealed class Neo4jSchemaTests
         await RunAsync(taken);
 
         Assert.That(
-            () => _schema.CreateAsync(CancellationToken.None),
+            () => Schema.CreateAsync(CancellationToken.None),
             Throws.InstanceOf<StartupException>().With.Message.Contains("fix_success").And.Property(nameof(StartupException.ExitCode)).EqualTo(StartupException.StoreUnusable));
     }
 
@@ -67,7 +63,7 @@ public sealed class Neo4jSchemaTests
         await RunAsync("CREATE CONSTRAINT fix_success FOR (n:Elsewhere) REQUIRE n.x IS UNIQUE");
         try
         {
-            Assert.That(() => _schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("fix_success"));
+            Assert.That(() => Schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("fix_success"));
         }
         finally
         {
@@ -82,7 +78,7 @@ public sealed class Neo4jSchemaTests
         await RunAsync($"CREATE (:Agent {{name: 'a', status: '{Noise(40_000)}'}})");
         try
         {
-            Assert.That(() => _schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("agent_status is FAILED"));
+            Assert.That(() => Schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("agent_status is FAILED"));
         }
         finally
         {
@@ -98,7 +94,7 @@ public sealed class Neo4jSchemaTests
         await RunAsync("CREATE (:Issue {fingerprint: 'f'}), (:Issue {fingerprint: 'f'})");
         try
         {
-            Assert.That(() => _schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("issue_fingerprint"));
+            Assert.That(() => Schema.CreateAsync(CancellationToken.None), Throws.InstanceOf<StartupException>().With.Message.Contains("issue_fingerprint"));
         }
         finally
         {
@@ -109,9 +105,9 @@ public sealed class Neo4jSchemaTests
     [Test]
     public async Task Nodes_are_counted()
     {
-        var before = await _schema.CountAsync(CancellationToken.None);
+        var before = await Schema.CountAsync(CancellationToken.None);
         await RunAsync("CREATE (:Fix {id: 'x'}), (:Agent {name: 'y'}), (:Elsewhere)");
-        var counts = await _schema.CountAsync(CancellationToken.None);
+        var counts = await Schema.CountAsync(CancellationToken.None);
         await RunAsync("MATCH (n:Elsewhere) DELETE n");
 
         Assert.That((counts.Nodes - before.Nodes, counts.Fixes, counts.Agents), Is.EqualTo((3L, 1L, 1L)));

@@ -16,6 +16,7 @@ internal static class SharedNeo4j
     private static readonly string[] Names = ["NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"];
     private static readonly SemaphoreSlim Gate = new(1);
     private static Neo4jQueryClient? _client;
+    private static Neo4jSchema? _schema;
     private static string? _why;
     private static bool _wasTried;
 
@@ -26,6 +27,9 @@ internal static class SharedNeo4j
 
     /// <summary>The client; <see cref="WhyUnavailableAsync"/> gave null.</summary>
     internal static Neo4jQueryClient Client => _client ?? throw new InvalidOperationException("Nobody has asked whether the server is there.");
+
+    /// <summary>Its schema, which is there.</summary>
+    internal static Neo4jSchema Schema => _schema ?? throw new InvalidOperationException("Nobody has asked whether the server is there.");
 
     internal static async Task<string?> WhyUnavailableAsync()
     {
@@ -45,7 +49,7 @@ internal static class SharedNeo4j
 
     internal static async Task<Neo4jFixGraph> EmptyAsync()
     {
-        var graph = new Neo4jFixGraph(Client, Clock);
+        var graph = new Neo4jFixGraph(Client, Schema, Clock);
         await graph.ClearAsync(CancellationToken.None);
         return graph;
     }
@@ -62,6 +66,7 @@ internal static class SharedNeo4j
 
     internal static void Close()
     {
+        _schema?.Dispose();
         _client?.Dispose();
         (_client, _wasTried) = (null, false);
     }
@@ -77,7 +82,8 @@ internal static class SharedNeo4j
             if (others > 0 && await AskAsync($"MATCH (n:{Mark}) RETURN count(n)") == 0)
                 return "the database that NEO4J_URI names holds data that no test has put there; it is not emptied";
             await AskAsync($"MERGE (n:{Mark}) RETURN count(n)");
-            await new Neo4jSchema(_client).CreateAsync(CancellationToken.None);
+            _schema = new Neo4jSchema(_client);
+            await _schema.EnsureAsync(CancellationToken.None);
             return null;
         }
         catch (StoreUnavailableException exception)

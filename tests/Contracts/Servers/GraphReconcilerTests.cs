@@ -117,7 +117,7 @@ public sealed class GraphReconcilerTests
     {
         await _memory.EraseAsync(RecordKind.Fix, _ids[4], Samples.Now, CancellationToken.None);
         await _graph.ProjectAsync([GraphStates.Fix(Samples.Id(1), 9_000_000, Samples.Told("foreign"))], default);
-        var rebuilding = new GraphRebuild(new RecordStates(_store), new Neo4jSchema(SharedNeo4j.Client), _graph)
+        var rebuilding = new GraphRebuild(new RecordStates(_store), SharedNeo4j.Schema, _graph)
             .RunAsync(new GraphTask(GraphTaskKind.Rebuild, GraphTaskState.Running, 1), _ => { }, default);
         while (!rebuilding.IsCompleted)
         {
