@@ -4,8 +4,7 @@
 # It reads them from the Dockerfile, and .dockerignore for what they may copy, so neither can drift from what is tried. Every absolute
 # path is taken below the folder of its stage. Not taken over from the base images: their files (the SDK on PATH is used), their
 # users (nothing is chowned). An instruction that it does not know is an error.
-# Leaves in FOLDER: image/ (what the last stage copies), image.env (NAME=VALUE), image.entrypoint, image.health (a word a line),
-# image.facts (FROM, USER, EXPOSE, VOLUME as they stand).
+# Leaves in FOLDER: image/ (what the last stage copies), image.env (NAME=VALUE), image.entrypoint and image.health (a word a line).
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -111,7 +110,6 @@ step() {
       # What a former stage sets is not set in the next one.
       : > "$out/image.env"
       : > "$out/image.entrypoint"
-      printf 'FROM %s\n' "${words[0]}" >> "$out/image.facts"
       ;;
     ARG)
       name=${rest%%=*}
@@ -133,8 +131,7 @@ step() {
     RUN) (cd "$stage$work" && sh -euc "$(sed -E "s#(^|[[:space:]=])/#\1$stage/#g" <<< "$rest")") >&2 ;;
     ENTRYPOINT) exec_form "$rest" > "$out/image.entrypoint" ;;
     HEALTHCHECK) exec_form "${rest#*CMD }" > "$out/image.health" ;;
-    USER | EXPOSE | VOLUME) printf '%s %s\n' "$name" "$rest" >> "$out/image.facts" ;;
-    LABEL) ;;
+    USER | EXPOSE | VOLUME | LABEL) ;;
     *) fail "$name is not known here" ;;
   esac
 }
