@@ -26,7 +26,7 @@ internal sealed class JournalDrain(
             try
             {
                 await journal.BeatAsync(stoppingToken).ConfigureAwait(false);
-                if (!gate.IsOpen)
+                if (!gate.IsOpen || await journal.HoldsAnyAsync(stoppingToken).ConfigureAwait(false))
                     await DrainAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -42,10 +42,14 @@ internal sealed class JournalDrain(
     {
         if (!await IsUpAsync(ct).ConfigureAwait(false))
             return;
-        while (await journal.ReadAsync(PageLength, ct).ConfigureAwait(false) is { Count: > FewLeft } page)
+        while (await journal.ReadAsync(PageLength, ct).ConfigureAwait(false) is { Count: > 0 } page)
         {
-            if (!await GiveAsync(page, ct).ConfigureAwait(false))
+            // The oldest of the last few shows whether the record takes writes: new ones wait only while the others are given.
+            var isMany = page.Count > FewLeft;
+            if (!await GiveAsync(isMany ? page : page[..1], ct).ConfigureAwait(false))
                 return;
+            if (!isMany)
+                break;
         }
 
         await gate.FinishAsync(() => GiveAllAsync(ct), ct).ConfigureAwait(false);

@@ -50,6 +50,10 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
     public Task<List<JournalEntry>> ReadAsync(int limit, CancellationToken ct) => store.Readers.ReadAsync(
         "read the journal", session => session.Query($"SELECT {Columns} FROM entries ORDER BY seq LIMIT ?1", Read, limit), ct);
 
+    /// <summary>Whether any entry waits.</summary>
+    public Task<bool> HoldsAnyAsync(CancellationToken ct) =>
+        store.Readers.ReadAsync("look into the journal", session => session.Exists("SELECT 1 FROM entries LIMIT 1"), ct);
+
     /// <summary>Forgets entries that the record has taken.</summary>
     public Task RemoveAsync(IReadOnlyList<long> taken, CancellationToken ct) => store.Writer.WriteAsync(
         "forget what the record has taken", session => taken.Sum(seq => session.Run("DELETE FROM entries WHERE seq = ?1", seq)), ct);

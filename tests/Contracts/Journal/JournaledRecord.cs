@@ -12,7 +12,6 @@ internal sealed class JournaledRecord : IAsyncDisposable
     private readonly TemporaryStore _record = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ocp-journal-").FullName;
     private readonly RecordPorts _ports;
-    private JournalGate _gate = null!;
 
     public JournaledRecord()
     {
@@ -39,7 +38,9 @@ internal sealed class JournaledRecord : IAsyncDisposable
 
     public ITelemetryLog Telemetry { get; private set; } = null!;
 
-    public bool GoesToRecord => _gate.IsOpen;
+    public JournalGate Gate { get; private set; } = null!;
+
+    public bool GoesToRecord => Gate.IsOpen;
 
     private JournalDrain Drain { get; set; } = null!;
 
@@ -63,13 +64,13 @@ internal sealed class JournaledRecord : IAsyncDisposable
     private void Start()
     {
         Journal = new WriteJournal(SqliteStore.Open(JournalSchema.Journal, _folder, _record.Time, new SqliteOptions(), NullLogger.Instance));
-        _gate = new JournalGate();
+        Gate = new JournalGate();
         var kinds = new JournalKinds(makesVectors: true);
-        var writes = new JournaledWrites(_ports, Journal, _gate);
+        var writes = new JournaledWrites(_ports, Journal, Gate);
         Memory = new JournaledFixMemory(_ports, writes, kinds);
         Agents = new JournaledAgentRegistry(_ports, writes, kinds);
         Telemetry = new JournaledTelemetryLog(_ports, writes, kinds);
-        Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, _gate, kinds, _record.Time, NullLogger<JournalDrain>.Instance);
+        Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, Gate, kinds, _record.Time, NullLogger<JournalDrain>.Instance);
     }
 
     private sealed class Probe(SqliteStore store, Whereabouts where) : IStoreProbe
