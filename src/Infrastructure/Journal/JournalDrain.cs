@@ -20,8 +20,7 @@ internal sealed class JournalDrain(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
@@ -33,8 +32,9 @@ internal sealed class JournalDrain(
             {
                 log.LogError(exception, "The journal could not be drained; it is tried again in {Seconds} s.", Interval.TotalSeconds);
             }
+
+            await journal.Retried.WaitAsync(Interval, stoppingToken).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
     /// <summary>Gives to the record what the journal holds, if the record is there.</summary>

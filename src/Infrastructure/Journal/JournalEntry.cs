@@ -16,3 +16,10 @@ internal sealed record JournalEntry(long Seq, string Kind, WriteKey Key, long At
 /// <param name="RefusedAt">When, epoch milliseconds.</param>
 /// <param name="Reason">Why, one sentence.</param>
 internal sealed record RefusedEntry(JournalEntry Entry, long RefusedAt, string Reason);
+
+/// <summary>Keys that the journal gives.</summary>
+internal static class WriteKeys
+{
+    /// <summary>A key that nothing else has, for a write without one.</summary>
+    public static WriteKey Own() => new($"journal-{Guid.CreateVersion7()}", 0, "");
+}

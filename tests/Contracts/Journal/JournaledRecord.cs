@@ -47,6 +47,21 @@ internal sealed class JournaledRecord : IAsyncDisposable
     /// <summary>Looks for the record once, and gives it what waits.</summary>
     public Task DrainAsync() => Drain.DrainAsync(CancellationToken.None);
 
+    /// <summary>Lets it drain by itself, as the program does; the clock stands, so that it looks again only when it is woken.</summary>
+    public async Task DrainByItselfAsync(Func<Task<bool>> isDone)
+    {
+        await Drain.StartAsync(CancellationToken.None);
+        try
+        {
+            for (var look = 0; look < 1_000 && !await isDone(); look++)
+                await Task.Delay(10);
+        }
+        finally
+        {
+            await Drain.StopAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>Goes on as a program that was started again.</summary>
     public async Task RestartAsync()
     {
