@@ -7,16 +7,19 @@ namespace ObsControlPlane.Infrastructure.Journal;
 
 /// <summary>
 /// Gives the journal's writes to the record as soon as that is back, oldest first, each once: every entry has an idempotency key, so one
-/// that was given before the program died is found done. What the record refuses for good is put aside and shown, never dropped.
+/// that was given before the program died is found done. What the record refuses for good, and what cannot be read, is put aside and shown, never dropped.
 /// </summary>
 internal sealed class JournalDrain(
     RecordPorts record, IStoreProbe probe, WriteJournal journal, JournalGate gate, JournalKinds kinds, TimeProvider time, ILogger<JournalDrain> log) : BackgroundService
 {
     private const int PageLength = 100;
     private const int FewLeft = 50;
+    private const int MostStumbles = 3;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(2);
+
+    private (long Seq, int Times) _stumble;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -84,21 +87,24 @@ internal sealed class JournalDrain(
     private async Task<bool> GiveAsync(List<JournalEntry> page, CancellationToken ct)
     {
         var taken = new List<long>(page.Count);
-        var isUp = true;
-        foreach (var entry in page)
+        try
         {
-            isUp = await GiveAsync(entry, taken, ct).ConfigureAwait(false);
-            if (!isUp)
-                break;
-        }
+            foreach (var entry in page)
+            {
+                if (!await GiveAsync(entry, taken, ct).ConfigureAwait(false))
+                    return false;
+            }
 
-        if (taken.Count > 0)
+            return true;
+        }
+        finally
         {
-            await journal.RemoveAsync(taken, ct).ConfigureAwait(false);
-            log.LogInformation("The record took {Count} writes of the journal.", taken.Count);
+            if (taken.Count > 0)
+            {
+                await journal.RemoveAsync(taken, CancellationToken.None).ConfigureAwait(false);
+                log.LogInformation("The record took {Count} writes of the journal.", taken.Count);
+            }
         }
-
-        return isUp;
     }
 
     private async Task<bool> GiveAsync(JournalEntry entry, List<long> taken, CancellationToken ct)
@@ -106,13 +112,22 @@ internal sealed class JournalDrain(
         string reason;
         try
         {
-            if (await kinds.Of(entry).ReplayAsync(record, entry, ct).ConfigureAwait(false))
+            if (await kinds.Read(entry).ReplayAsync(record, ct).ConfigureAwait(false))
             {
                 taken.Add(entry.Seq);
                 return true;
             }
 
             reason = "What it is about is not there.";
+        }
+        catch (UnreadableEntryException exception)
+        {
+            log.LogError(exception, "Write {Seq} of the journal cannot be read.", entry.Seq);
+            reason = exception.Message;
+        }
+        catch (DomainException exception) when (exception.Code == ProblemCodes.IdempotencyKeyInFlight)
+        {
+            return false;
         }
         catch (DomainException exception)
         {
@@ -127,9 +142,23 @@ internal sealed class JournalDrain(
             log.LogError(exception, "The record refused write {Seq} of the journal.", entry.Seq);
             reason = "The record refused it; the log says why.";
         }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(exception, "Write {Seq} of the journal failed unexpectedly.", entry.Seq);
+            if (!StumblesForGood(entry))
+                return false;
+            reason = "It failed unexpectedly whenever it was tried; the log says why.";
+        }
 
-        log.LogWarning("Write {Seq} of the journal ({Kind}) was refused by the record and put aside: {Reason}", entry.Seq, entry.Kind, reason);
+        log.LogWarning("Write {Seq} of the journal ({Kind}) was put aside: {Reason}", entry.Seq, entry.Kind, reason);
         await journal.RefuseAsync(entry, reason, ct).ConfigureAwait(false);
         return true;
+    }
+
+    // A fault of ours may pass; one that the same write meets again and again must not hold up all others.
+    private bool StumblesForGood(JournalEntry entry)
+    {
+        _stumble = (entry.Seq, _stumble.Seq == entry.Seq ? _stumble.Times + 1 : 1);
+        return _stumble.Times >= MostStumbles;
     }
 }

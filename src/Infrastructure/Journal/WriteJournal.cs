@@ -50,9 +50,9 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         },
         ct);
 
-    /// <summary>The oldest entries, in their order.</summary>
+    /// <summary>The oldest entries, in their order; one that is damaged says so.</summary>
     public Task<List<JournalEntry>> ReadAsync(int limit, CancellationToken ct) => store.Readers.ReadAsync(
-        "read the journal", session => session.Query($"SELECT {Columns} FROM entries ORDER BY seq LIMIT ?1", Read, limit), ct);
+        "read the journal", session => session.Query($"SELECT {Columns} FROM entries ORDER BY seq LIMIT ?1", ReadAny, limit), ct);
 
     /// <summary>Whether any entry waits.</summary>
     public Task<bool> HoldsAnyAsync(CancellationToken ct) =>
@@ -78,7 +78,7 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         "read refused writes",
         session => session.Query(
             $"SELECT {Columns}, refused_at, reason FROM refused WHERE seq > ?1 ORDER BY seq LIMIT ?2",
-            row => new RefusedEntry(Read(row), row.GetInt64(Values + 1), row.GetString(Values + 2)), after, limit),
+            row => new RefusedEntry(ReadAny(row), row.GetInt64(Values + 1), row.GetString(Values + 2)), after, limit),
         ct);
 
     /// <summary>Lets a refused write be tried again at once, behind those that wait.</summary>
@@ -86,6 +86,7 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
     /// Its key may be held anew. By a repeat of the same request: then that is the second try. By another request: then it is tried under a key of its own.
     /// </remarks>
     /// <returns>False when there is no such write.</returns>
+    /// <exception cref="DomainException">It is damaged.</exception>
     public async Task<bool> RetryAsync(long seq, CancellationToken ct)
     {
         var isThere = await store.Writer.WriteAsync("try a refused write again", session => Retry(session, seq), ct).ConfigureAwait(false);
@@ -125,8 +126,10 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
 
     private static bool Retry(WriteSession session, long seq)
     {
-        if (session.First($"SELECT {Columns} FROM refused WHERE seq = ?1", Read, seq) is not { } entry)
+        if (session.First($"SELECT {Columns} FROM refused WHERE seq = ?1", ReadAny, seq) is not { } entry)
             return false;
+        if (entry.IsDamaged)
+            throw new DomainException(ProblemCodes.Conflict, "This write is damaged and cannot be tried again; discard it, and have its sender send it again.");
         session.Run("DELETE FROM refused WHERE seq = ?1", seq);
         var held = HeldUnder(session, entry.Key);
         if (held is not null && held.Key.Digest == entry.Key.Digest)
@@ -147,6 +150,18 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         var values = RowValues.Verified(row, "entries", 0, Values);
         return new JournalEntry(
             values.Integer(0), values.Text(1), new WriteKey(values.Text(2), (int)values.Integer(3), values.Text(4)), values.Integer(5), values.Text(6), values.Text(7));
+    }
+
+    private static JournalEntry ReadAny(SqliteDataReader row)
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (DamagedRowException)
+        {
+            return new JournalEntry(row.GetInt64(0), row.GetValue(1) as string ?? "unknown", new WriteKey("", 0, ""), 0, "", "") { IsDamaged = true };
+        }
     }
 }
 

@@ -25,6 +25,8 @@ public class Away<TPort> : DispatchProxy
         var result = targetMethod!.ReturnType.GetGenericArguments()[0];
         if (_where.FailsAfter is { } held)
             return FailedAfter(result, held, _where.Failure());
+        if (args?.Select(value => _where.FailsFor?.Invoke(value)).FirstOrDefault(failure => failure is not null) is { } own)
+            return Failed(result, own);
         if (_where.IsAway)
             return Failed(result, _where.Failure());
         var done = targetMethod.Invoke(_port, args);
@@ -53,6 +55,9 @@ internal sealed class Whereabouts
 
     /// <summary>When set, a call is under way until this ends, and then fails.</summary>
     public Task? FailsAfter { get; set; }
+
+    /// <summary>How a call with this argument fails; null when it does not.</summary>
+    public Func<object?, Exception?>? FailsFor { get; set; }
 
     /// <summary>How it fails.</summary>
     public Func<Exception> Failure { get; set; } = () => new StoreUnavailableException("memory", "be reached", transient: true);

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Contracts.Sqlite;
@@ -67,6 +68,16 @@ internal sealed class JournaledRecord : IAsyncDisposable
     {
         await Journal.DisposeAsync();
         Start();
+    }
+
+    /// <summary>Changes the journal's file behind its back, as a failing disk does.</summary>
+    public void Damage(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, JournalSchema.Journal.FileName)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     public async ValueTask DisposeAsync()
