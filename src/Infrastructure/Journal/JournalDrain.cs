@@ -133,8 +133,10 @@ internal sealed class JournalDrain(
         {
             reason = exception.Message;
         }
-        catch (StoreUnavailableException exception) when (exception.IsTransient)
+        catch (StoreUnavailableException exception) when (!exception.IsRefusal)
         {
+            // It is away, or its set-up has to be mended (a password, a right, a schema): that concerns no write of its own.
+            log.LogWarning(exception, "The record does not take the journal's writes; they wait until it does.");
             return false;
         }
         catch (StoreUnavailableException exception)

@@ -196,6 +196,21 @@ public sealed class JournalTests
         }
     }
 
+    [TestCase(true, 0L, 1L)]
+    [TestCase(false, 1L, 0L)]
+    public async Task What_the_record_refuses_for_what_it_is_is_put_aside_and_a_broken_set_up_is_waited_for(bool refusal, long waiting, long refused)
+    {
+        _store.Where.IsAway = true;
+        await _store.Memory.TellAsync(Samples.Told());
+        _store.Where.IsAway = false;
+        _store.Where.FailsFor = _ => new StoreUnavailableException("memory", "take a fix", transient: false) { IsRefusal = refusal };
+        for (var round = 0; round < 5; round++)
+            await _store.DrainAsync();
+
+        var depth = await _store.Journal.MeasureAsync(default);
+        Assert.That((depth.Waiting, depth.Refused, _store.GoesToRecord), Is.EqualTo((waiting, refused, refusal)));
+    }
+
     [TestCase("d1")]
     [TestCase("d2")]
     public async Task A_refused_write_can_be_tried_again_when_its_key_is_held_anew(string digest)
