@@ -7,34 +7,37 @@ namespace ObsControlPlane.Infrastructure.Journal;
 
 /// <summary>
 /// Gives the journal's writes to the record as soon as that is back, oldest first, each once: every entry has an idempotency key, so one
-/// that was given before the program died is found done. What the record refuses for good is put aside and shown, never dropped.
+/// that was given before the program died is found done. What the record refuses for good, and what cannot be read, is put aside and shown, never dropped.
 /// </summary>
 internal sealed class JournalDrain(
     RecordPorts record, IStoreProbe probe, WriteJournal journal, JournalGate gate, JournalKinds kinds, TimeProvider time, ILogger<JournalDrain> log) : BackgroundService
 {
     private const int PageLength = 100;
     private const int FewLeft = 50;
+    private const int MostStumbles = 3;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(2);
 
+    private (long Seq, int Times) _stumble;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await journal.BeatAsync(stoppingToken).ConfigureAwait(false);
-                if (!gate.IsOpen)
+                if (!gate.IsOpen || await journal.HoldsAnyAsync(stoppingToken).ConfigureAwait(false))
                     await DrainAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 log.LogError(exception, "The journal could not be drained; it is tried again in {Seconds} s.", Interval.TotalSeconds);
             }
+
+            await journal.Retried.WaitAsync(Interval, stoppingToken).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
     /// <summary>Gives to the record what the journal holds, if the record is there.</summary>
@@ -42,10 +45,14 @@ internal sealed class JournalDrain(
     {
         if (!await IsUpAsync(ct).ConfigureAwait(false))
             return;
-        while (await journal.ReadAsync(PageLength, ct).ConfigureAwait(false) is { Count: > FewLeft } page)
+        while (await journal.ReadAsync(PageLength, ct).ConfigureAwait(false) is { Count: > 0 } page)
         {
-            if (!await GiveAsync(page, ct).ConfigureAwait(false))
+            // The oldest of the last few shows whether the record takes writes: new ones wait only while the others are given.
+            var isMany = page.Count > FewLeft;
+            if (!await GiveAsync(isMany ? page : page[..1], ct).ConfigureAwait(false))
                 return;
+            if (!isMany)
+                break;
         }
 
         await gate.FinishAsync(() => GiveAllAsync(ct), ct).ConfigureAwait(false);
@@ -80,21 +87,24 @@ internal sealed class JournalDrain(
     private async Task<bool> GiveAsync(List<JournalEntry> page, CancellationToken ct)
     {
         var taken = new List<long>(page.Count);
-        var isUp = true;
-        foreach (var entry in page)
+        try
         {
-            isUp = await GiveAsync(entry, taken, ct).ConfigureAwait(false);
-            if (!isUp)
-                break;
-        }
+            foreach (var entry in page)
+            {
+                if (!await GiveAsync(entry, taken, ct).ConfigureAwait(false))
+                    return false;
+            }
 
-        if (taken.Count > 0)
+            return true;
+        }
+        finally
         {
-            await journal.RemoveAsync(taken, ct).ConfigureAwait(false);
-            log.LogInformation("The record took {Count} writes of the journal.", taken.Count);
+            if (taken.Count > 0)
+            {
+                await journal.RemoveAsync(taken, CancellationToken.None).ConfigureAwait(false);
+                log.LogInformation("The record took {Count} writes of the journal.", taken.Count);
+            }
         }
-
-        return isUp;
     }
 
     private async Task<bool> GiveAsync(JournalEntry entry, List<long> taken, CancellationToken ct)
@@ -102,7 +112,7 @@ internal sealed class JournalDrain(
         string reason;
         try
         {
-            if (await kinds.Of(entry).ReplayAsync(record, entry, ct).ConfigureAwait(false))
+            if (await kinds.Read(entry).ReplayAsync(record, ct).ConfigureAwait(false))
             {
                 taken.Add(entry.Seq);
                 return true;
@@ -110,12 +120,23 @@ internal sealed class JournalDrain(
 
             reason = "What it is about is not there.";
         }
+        catch (UnreadableEntryException exception)
+        {
+            log.LogError(exception, "Write {Seq} of the journal cannot be read.", entry.Seq);
+            reason = exception.Message;
+        }
+        catch (DomainException exception) when (exception.Code == ProblemCodes.IdempotencyKeyInFlight)
+        {
+            return false;
+        }
         catch (DomainException exception)
         {
             reason = exception.Message;
         }
-        catch (StoreUnavailableException exception) when (exception.IsTransient)
+        catch (StoreUnavailableException exception) when (!exception.IsRefusal)
         {
+            // It is away, or its set-up has to be mended (a password, a right, a schema): that concerns no write of its own.
+            log.LogWarning(exception, "The record does not take the journal's writes; they wait until it does.");
             return false;
         }
         catch (StoreUnavailableException exception)
@@ -123,9 +144,23 @@ internal sealed class JournalDrain(
             log.LogError(exception, "The record refused write {Seq} of the journal.", entry.Seq);
             reason = "The record refused it; the log says why.";
         }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(exception, "Write {Seq} of the journal failed unexpectedly.", entry.Seq);
+            if (!StumblesForGood(entry))
+                return false;
+            reason = "It failed unexpectedly whenever it was tried; the log says why.";
+        }
 
-        log.LogWarning("Write {Seq} of the journal ({Kind}) was refused by the record and put aside: {Reason}", entry.Seq, entry.Kind, reason);
+        log.LogWarning("Write {Seq} of the journal ({Kind}) was put aside: {Reason}", entry.Seq, entry.Kind, reason);
         await journal.RefuseAsync(entry, reason, ct).ConfigureAwait(false);
         return true;
+    }
+
+    // A fault of ours may pass; one that the same write meets again and again must not hold up all others.
+    private bool StumblesForGood(JournalEntry entry)
+    {
+        _stumble = (entry.Seq, _stumble.Seq == entry.Seq ? _stumble.Times + 1 : 1);
+        return _stumble.Times >= MostStumbles;
     }
 }

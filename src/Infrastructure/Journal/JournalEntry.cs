@@ -9,10 +9,31 @@ namespace ObsControlPlane.Infrastructure.Journal;
 /// <param name="At">When it was acknowledged, epoch milliseconds.</param>
 /// <param name="Payload">What is written, as JSON.</param>
 /// <param name="Answer">What was answered, as JSON.</param>
-internal sealed record JournalEntry(long Seq, string Kind, WriteKey Key, long At, string Payload, string Answer);
+internal sealed record JournalEntry(long Seq, string Kind, WriteKey Key, long At, string Payload, string Answer)
+{
+    /// <summary>True when it is not what was written: nothing but its number may be believed, and it must never reach the record.</summary>
+    public bool IsDamaged { get; init; }
+}
+
+/// <summary>A write of the journal that cannot be read, so that it can never be given to the record as it is.</summary>
+/// <param name="reason">Why, one sentence for a person.</param>
+/// <param name="inner">What went wrong, for the log.</param>
+internal sealed class UnreadableEntryException(string reason, Exception? inner = null) : Exception(reason, inner);
+
+/// <summary>A write of the journal, read.</summary>
+/// <param name="Subject">What it is about: an id, a fingerprint or a name.</param>
+/// <param name="ReplayAsync">Gives it to the record; false when what it is about is not there, so that nothing was written.</param>
+internal sealed record HeldWrite(string Subject, Func<RecordPorts, CancellationToken, Task<bool>> ReplayAsync);
 
 /// <summary>A write that the record refused for good after it had been acknowledged.</summary>
 /// <param name="Entry">The write.</param>
 /// <param name="RefusedAt">When, epoch milliseconds.</param>
 /// <param name="Reason">Why, one sentence.</param>
 internal sealed record RefusedEntry(JournalEntry Entry, long RefusedAt, string Reason);
+
+/// <summary>Keys that the journal gives.</summary>
+internal static class WriteKeys
+{
+    /// <summary>A key that nothing else has, for a write without one.</summary>
+    public static WriteKey Own() => new($"journal-{Guid.CreateVersion7()}", 0, "");
+}

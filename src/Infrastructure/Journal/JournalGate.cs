@@ -9,6 +9,7 @@ internal sealed class JournalGate
     private readonly Lock _lock = new();
     private bool _isOpen;
     private int _appending;
+    private int _closings;
     private TaskCompletionSource? _finishing;
     private TaskCompletionSource? _quiet;
 
@@ -62,41 +63,60 @@ internal sealed class JournalGate
         lock (_lock)
         {
             _isOpen = false;
+            _closings++;
             _appending++;
         }
     }
 
-    /// <summary>Gives the last entries to the record while new writes wait, and lets them go to the record when that succeeded.</summary>
-    /// <param name="drainAsync">Gives them; false when it could not.</param>
+    /// <summary>
+    /// Gives the last entries to the record while new writes wait, and lets them go to the record when that succeeded. A write that was sent to
+    /// the record earlier and fails meanwhile goes into the journal: then the last entries are given once more.
+    /// </summary>
+    /// <param name="drainAsync">Gives all that the journal holds; false when it could not.</param>
     /// <param name="ct">Gives up.</param>
     public async Task FinishAsync(Func<Task<bool>> drainAsync, CancellationToken ct)
     {
         var finishing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task quiet;
         lock (_lock)
-        {
             _finishing = finishing;
-            _quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_appending == 0)
-                _quiet.SetResult();
-            quiet = _quiet.Task;
-        }
-
-        var isDone = false;
         try
         {
-            await quiet.WaitAsync(ct).ConfigureAwait(false);
-            isDone = await drainAsync().ConfigureAwait(false);
+            int closings;
+            do
+                closings = await QuietAsync(ct).ConfigureAwait(false);
+            while (await drainAsync().ConfigureAwait(false) && !TryOpen(closings));
         }
         finally
         {
             lock (_lock)
-            {
-                _isOpen = isDone;
                 (_finishing, _quiet) = (null, null);
-            }
-
             finishing.SetResult();
         }
+    }
+
+    /// <summary>Waits until the writes that go into the journal are there.</summary>
+    /// <returns>How often the gate had been closed when it began to look.</returns>
+    private async Task<int> QuietAsync(CancellationToken ct)
+    {
+        Task quiet;
+        int closings;
+        lock (_lock)
+        {
+            closings = _closings;
+            if (_appending == 0)
+                return closings;
+            _quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            quiet = _quiet.Task;
+        }
+
+        await quiet.WaitAsync(ct).ConfigureAwait(false);
+        return closings;
+    }
+
+    // Whoever closed it since has something in the journal, or on its way there, that was not given yet.
+    private bool TryOpen(int closings)
+    {
+        lock (_lock)
+            return _isOpen = _appending == 0 && _closings == closings;
     }
 }

@@ -11,19 +11,20 @@ internal abstract class JournalKind(string name)
     /// <summary>Its name in the journal.</summary>
     public string Name => name;
 
-    /// <summary>Gives a held write to the record.</summary>
-    /// <returns>False when what it is about is not there, so that nothing was written.</returns>
-    public abstract Task<bool> ReplayAsync(RecordPorts record, JournalEntry entry, CancellationToken ct);
+    /// <summary>Reads a held write.</summary>
+    /// <exception cref="UnreadableEntryException">It is not what this version of the program writes.</exception>
+    public abstract HeldWrite Read(JournalEntry entry);
 }
 
 /// <summary>A kind of write and its answer.</summary>
 /// <param name="name">Its name in the journal.</param>
+/// <param name="subject">What it is about, for a person: an id, a fingerprint or a name.</param>
 /// <param name="answer">What is answered while the record has not taken it.</param>
 /// <param name="write">Writes it to the record; null when what it is about is not there.</param>
 /// <typeparam name="TWrite">What is written.</typeparam>
 /// <typeparam name="TAnswer">What is answered.</typeparam>
 internal sealed class JournalKind<TWrite, TAnswer>(
-    string name, Func<TWrite, TAnswer> answer, Func<RecordPorts, TWrite, WriteKey?, CancellationToken, Task<Written<TAnswer>?>> write) : JournalKind(name)
+    string name, Func<TWrite, string> subject, Func<TWrite, TAnswer> answer, Func<RecordPorts, TWrite, WriteKey?, CancellationToken, Task<Written<TAnswer>?>> write) : JournalKind(name)
     where TAnswer : class
 {
     /// <summary>Writes it to the record.</summary>
@@ -39,8 +40,18 @@ internal sealed class JournalKind<TWrite, TAnswer>(
     }
 
     /// <inheritdoc/>
-    public override async Task<bool> ReplayAsync(RecordPorts record, JournalEntry entry, CancellationToken ct) =>
-        await write(record, JsonSerializer.Deserialize<TWrite>(entry.Payload, Answers.Json)!, entry.Key, ct).ConfigureAwait(false) is not null;
+    public override HeldWrite Read(JournalEntry entry)
+    {
+        try
+        {
+            var value = JsonSerializer.Deserialize<TWrite>(entry.Payload, Answers.Json) ?? throw new JsonException("It holds nothing.");
+            return new HeldWrite(subject(value), async (record, ct) => await write(record, value, entry.Key, ct).ConfigureAwait(false) is not null);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
+        {
+            throw new UnreadableEntryException($"This version of the program cannot read this write of kind '{Name}'; another version wrote it.", exception);
+        }
+    }
 }
 
 /// <summary>The ports of the record itself, without the journal.</summary>

@@ -17,11 +17,12 @@ internal sealed class JournalKinds(bool makesVectors)
 {
     /// <summary>A telling of a fix.</summary>
     public JournalKind<FixReport, Receipt> Fix { get; } = new(
-        "fix", report => ReceiptOf(report, makesVectors), (record, report, key, ct) => record.Memory.TakeFixAsync(report, key, ct));
+        "fix", report => report.Id.ToString(), report => ReceiptOf(report, makesVectors), (record, report, key, ct) => record.Memory.TakeFixAsync(report, key, ct));
 
     /// <summary>A memory.</summary>
     public JournalKind<Memory, Receipt> Memory { get; } = new(
         "memory",
+        memory => memory.Id.ToString(),
         memory => new Receipt(
             memory.Id, RecordKind.Memory, memory.Key, null, Durability.Journaled, false, null, 0, memory.Ts, null, false,
             makesVectors ? VectorState.Pending : VectorState.Off, GraphState.NotApplicable),
@@ -29,15 +30,16 @@ internal sealed class JournalKinds(bool makesVectors)
 
     /// <summary>An outcome; whether it counts shows when the record takes it.</summary>
     public JournalKind<OutcomeReport, OutcomeReceipt> Outcome { get; } = new(
-        "outcome", outcome => new OutcomeReceipt(outcome.Id, outcome.FixId, false, new OutcomeCounts(), []), (record, outcome, key, ct) => record.Memory.RecordOutcomeAsync(outcome, key, ct));
+        "outcome", outcome => outcome.FixId.ToString(), outcome => new OutcomeReceipt(outcome.Id, outcome.FixId, false, new OutcomeCounts(), []), (record, outcome, key, ct) => record.Memory.RecordOutcomeAsync(outcome, key, ct));
 
     /// <summary>An occurrence; which episode it belongs to shows when the record takes it.</summary>
     public JournalKind<Occurrence, OccurrenceReceipt> Occurrence { get; } = new(
-        "occurrence", seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []), (record, seen, key, ct) => record.Memory.RecordOccurrenceAsync(seen, key, ct));
+        "occurrence", seen => seen.Fingerprint.Value, seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []), (record, seen, key, ct) => record.Memory.RecordOccurrenceAsync(seen, key, ct));
 
     /// <summary>An erasure; the text is gone when the record takes it.</summary>
     public JournalKind<Erasure, ErasedReceipt> Erasure { get; } = new(
         "erasure",
+        erasure => erasure.Id.ToString(),
         erasure => new ErasedReceipt(
             erasure.Id, false, false, false, false, "The record cannot be reached: the erasure is written down and happens as soon as it can."),
         async (record, erasure, _, ct) =>
@@ -55,12 +57,14 @@ internal sealed class JournalKinds(bool makesVectors)
     /// <summary>A registration of an agent.</summary>
     public JournalKind<Registration, AgentReceipt> Registration { get; } = new(
         "registration",
+        told => told.Agent.Name,
         told => new AgentReceipt(Agent.Registered(told.Agent, told.Now), false, null),
         async (record, told, key, ct) => await record.Agents.RegisterAsync(told.Agent, told.Now, key, ct).ConfigureAwait(false));
 
     /// <summary>A report of an agent.</summary>
     public JournalKind<TelemetryReport, TelemetryReceipt> Telemetry { get; } = new(
         "telemetry",
+        report => report.Agent.Name,
         report => new TelemetryReceipt(
             false,
             new AgentReceipt(Agent.Registered(report.Agent, report.ReceivedAt) with { LastReport = report.ReceivedAt }, false, null),
@@ -68,15 +72,20 @@ internal sealed class JournalKinds(bool makesVectors)
             [.. report.Issues.Select(seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []))]),
         async (record, report, key, ct) => await record.Telemetry.AppendAsync(report, key, ct).ConfigureAwait(false));
 
-    /// <summary>The kind of an entry.</summary>
-    /// <exception cref="InvalidOperationException">A newer version of the program wrote it.</exception>
-    public JournalKind Of(JournalEntry entry) =>
-        new JournalKind[] { Fix, Memory, Outcome, Occurrence, Erasure, Registration, Telemetry }.Concat(Lines.Values).FirstOrDefault(kind => kind.Name == entry.Kind)
-        ?? throw new InvalidOperationException($"The journal holds a write of kind '{entry.Kind}', which this version of the program does not know.");
+    /// <summary>Reads an entry.</summary>
+    /// <exception cref="UnreadableEntryException">It is damaged, or another version of the program wrote it.</exception>
+    public HeldWrite Read(JournalEntry entry)
+    {
+        if (entry.IsDamaged)
+            throw new UnreadableEntryException("Its bytes are not what was written: the disk or the memory of this host may be failing.");
+        var kind = new JournalKind[] { Fix, Memory, Outcome, Occurrence, Erasure, Registration, Telemetry }.Concat(Lines.Values).FirstOrDefault(kind => kind.Name == entry.Kind)
+            ?? throw new UnreadableEntryException($"This version of the program knows no write of kind '{entry.Kind}'; another version wrote it.");
+        return kind.Read(entry);
+    }
 
     private static JournalKind<TLine, ImportedReceipt> Line<TLine>(Func<TLine, string> id)
         where TLine : ExportRecord => new(
-            "line:" + typeof(TLine).Name, line => new ImportedReceipt(id(line), false, null),
+            "line:" + typeof(TLine).Name, id, line => new ImportedReceipt(id(line), false, null),
             async (record, line, key, ct) => await record.Memory.ImportAsync(line, key, ct).ConfigureAwait(false));
 
     private static Receipt ReceiptOf(FixReport report, bool makesVectors) => new(

@@ -18,7 +18,7 @@ internal sealed class JournaledWrites(RecordPorts record, WriteJournal journal, 
         where TAnswer : class
     {
         // A write whose connection breaks may have been committed: the journal's copy must find it done.
-        var own = key ?? new WriteKey($"journal-{Guid.CreateVersion7()}", 0, "");
+        var own = key ?? WriteKeys.Own();
         if (await gate.EnterAsync(ct).ConfigureAwait(false))
         {
             try

@@ -13,10 +13,14 @@ namespace ObsControlPlane.Infrastructure.Journal;
 internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
 {
     private const string Columns = "seq, kind, key, item, digest, at, payload, answer, content_hash";
+    private const string Inserting = $"INSERT INTO entries ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     private const int Values = 8;
 
     /// <summary>Whether it can be written and read; the newest try of each.</summary>
     public ProbeReading Writing => store.Writing.Reading;
+
+    /// <summary>Rings when a refused write is to be tried again.</summary>
+    public Bell Retried { get; } = new(store.Time);
 
     /// <summary>Appends a write under its key; a key that is held already changes nothing.</summary>
     /// <param name="kind">Which write.</param>
@@ -31,7 +35,7 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         "take a write into the journal",
         session =>
         {
-            if (session.First($"SELECT {Columns} FROM entries WHERE key = ?1 AND item = ?2", Read, key.Key, key.Item) is { } held)
+            if (HeldUnder(session, key) is { } held)
             {
                 return held.Key.Digest == key.Digest
                     ? (held, true)
@@ -41,14 +45,18 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
 
             var entry = new JournalEntry(session.NextRevision(), kind, key, store.Now, payload, answer);
             object?[] values = ValuesOf(entry);
-            session.Run($"INSERT INTO entries ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", [.. values, RowHash.Of(values)]);
+            session.Run(Inserting, [.. values, RowHash.Of(values)]);
             return (entry, false);
         },
         ct);
 
-    /// <summary>The oldest entries, in their order.</summary>
+    /// <summary>The oldest entries, in their order; one that is damaged says so.</summary>
     public Task<List<JournalEntry>> ReadAsync(int limit, CancellationToken ct) => store.Readers.ReadAsync(
-        "read the journal", session => session.Query($"SELECT {Columns} FROM entries ORDER BY seq LIMIT ?1", Read, limit), ct);
+        "read the journal", session => session.Query($"SELECT {Columns} FROM entries ORDER BY seq LIMIT ?1", ReadAny, limit), ct);
+
+    /// <summary>Whether any entry waits.</summary>
+    public Task<bool> HoldsAnyAsync(CancellationToken ct) =>
+        store.Readers.ReadAsync("look into the journal", session => session.Exists("SELECT 1 FROM entries LIMIT 1"), ct);
 
     /// <summary>Forgets entries that the record has taken.</summary>
     public Task RemoveAsync(IReadOnlyList<long> taken, CancellationToken ct) => store.Writer.WriteAsync(
@@ -70,23 +78,22 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         "read refused writes",
         session => session.Query(
             $"SELECT {Columns}, refused_at, reason FROM refused WHERE seq > ?1 ORDER BY seq LIMIT ?2",
-            row => new RefusedEntry(Read(row), row.GetInt64(Values + 1), row.GetString(Values + 2)), after, limit),
+            row => new RefusedEntry(ReadAny(row), row.GetInt64(Values + 1), row.GetString(Values + 2)), after, limit),
         ct);
 
-    /// <summary>Lets a refused write be tried again, behind those that wait.</summary>
+    /// <summary>Lets a refused write be tried again at once, behind those that wait.</summary>
+    /// <remarks>
+    /// Its key may be held anew. By a repeat of the same request: then that is the second try. By another request: then it is tried under a key of its own.
+    /// </remarks>
     /// <returns>False when there is no such write.</returns>
-    public Task<bool> RetryAsync(long seq, CancellationToken ct) => store.Writer.WriteAsync(
-        "try a refused write again",
-        session =>
-        {
-            if (session.First($"SELECT {Columns} FROM refused WHERE seq = ?1", Read, seq) is not { } entry)
-                return false;
-            object?[] values = ValuesOf(entry with { Seq = session.NextRevision() });
-            session.Run($"INSERT INTO entries ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", [.. values, RowHash.Of(values)]);
-            session.Run("DELETE FROM refused WHERE seq = ?1", seq);
-            return true;
-        },
-        ct);
+    /// <exception cref="DomainException">It is damaged.</exception>
+    public async Task<bool> RetryAsync(long seq, CancellationToken ct)
+    {
+        var isThere = await store.Writer.WriteAsync("try a refused write again", session => Retry(session, seq), ct).ConfigureAwait(false);
+        if (isThere)
+            Retried.Ring();
+        return isThere;
+    }
 
     /// <summary>Forgets a refused write.</summary>
     /// <returns>False when there is no such write.</returns>
@@ -117,6 +124,24 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
+    private static bool Retry(WriteSession session, long seq)
+    {
+        if (session.First($"SELECT {Columns} FROM refused WHERE seq = ?1", ReadAny, seq) is not { } entry)
+            return false;
+        if (entry.IsDamaged)
+            throw new DomainException(ProblemCodes.Conflict, "This write is damaged and cannot be tried again; discard it, and have its sender send it again.");
+        session.Run("DELETE FROM refused WHERE seq = ?1", seq);
+        var held = HeldUnder(session, entry.Key);
+        if (held is not null && held.Key.Digest == entry.Key.Digest)
+            return true;
+        object?[] values = ValuesOf(entry with { Seq = session.NextRevision(), Key = held is null ? entry.Key : WriteKeys.Own() });
+        session.Run(Inserting, [.. values, RowHash.Of(values)]);
+        return true;
+    }
+
+    private static JournalEntry? HeldUnder(WriteSession session, WriteKey key) =>
+        session.First($"SELECT {Columns} FROM entries WHERE key = ?1 AND item = ?2", Read, key.Key, key.Item);
+
     private static object?[] ValuesOf(JournalEntry entry) =>
         [entry.Seq, entry.Kind, entry.Key.Key, entry.Key.Item, entry.Key.Digest, entry.At, entry.Payload, entry.Answer];
 
@@ -125,6 +150,18 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         var values = RowValues.Verified(row, "entries", 0, Values);
         return new JournalEntry(
             values.Integer(0), values.Text(1), new WriteKey(values.Text(2), (int)values.Integer(3), values.Text(4)), values.Integer(5), values.Text(6), values.Text(7));
+    }
+
+    private static JournalEntry ReadAny(SqliteDataReader row)
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (DamagedRowException)
+        {
+            return new JournalEntry(row.GetInt64(0), row.GetValue(1) as string ?? "unknown", new WriteKey("", 0, ""), 0, "", "") { IsDamaged = true };
+        }
     }
 }
 

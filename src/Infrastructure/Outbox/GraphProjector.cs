@@ -25,8 +25,13 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
         {
             try
             {
-                if (await ProjectAsync(stoppingToken).ConfigureAwait(false) == 0)
-                    await outbox.WaitAsync(_failures == 0 ? LongestWait : Pause(), stoppingToken).ConfigureAwait(false);
+                if (await ProjectAsync(stoppingToken).ConfigureAwait(false) > 0)
+                    continue;
+                // While the graph is away, every new change would only be claimed and given back.
+                if (_failures > 0)
+                    await Task.Delay(Pause(), stoppingToken).ConfigureAwait(false);
+                else
+                    await outbox.WaitAsync(LongestWait, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -27,7 +27,7 @@ internal static class PostgresFailure
     public static bool IsOfStore(Exception exception) => exception is NpgsqlException or DamagedRowException or TimeoutException;
 
     public static StoreUnavailableException AsUnavailable(Exception exception, string operation) =>
-        new(Store, operation, IsTransient(exception), exception) { IsOverload = IsOverload(exception) };
+        new(Store, operation, IsTransient(exception), exception) { IsOverload = IsOverload(exception), IsRefusal = IsRefusal(exception) };
 
     /// <summary>One sentence for the health page; names no host.</summary>
     public static string Describe(Exception exception) => exception switch
@@ -49,6 +49,10 @@ internal static class PostgresFailure
 
     private static bool IsOverload(Exception exception) =>
         exception is NpgsqlException { InnerException: TimeoutException } && exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase);
+
+    // What a row holds, or a rule that it breaks: classes 22 (data), 23 (constraints) and 54 (limits), or a row of the record that it needs and that is damaged.
+    private static bool IsRefusal(Exception exception) => exception is DamagedRowException
+        || (exception is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } && !IsTransient(exception));
 
     /// <summary>True when the same may succeed later without anybody mending anything here.</summary>
     public static bool IsTransient(Exception exception) => exception switch

@@ -23,6 +23,10 @@ public class Away<TPort> : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var result = targetMethod!.ReturnType.GetGenericArguments()[0];
+        if (_where.FailsAfter is { } held)
+            return FailedAfter(result, held, _where.Failure());
+        if (args?.Select(value => _where.FailsFor?.Invoke(value)).FirstOrDefault(failure => failure is not null) is { } own)
+            return Failed(result, own);
         if (_where.IsAway)
             return Failed(result, _where.Failure());
         var done = targetMethod.Invoke(_port, args);
@@ -32,6 +36,9 @@ public class Away<TPort> : DispatchProxy
         _where.IsAway = true;
         return Failed(result, _where.Failure());
     }
+
+    private static object FailedAfter(Type result, Task held, Exception exception) =>
+        typeof(Whereabouts).GetMethod(nameof(Whereabouts.FailAsync))!.MakeGenericMethod(result).Invoke(null, [held, exception])!;
 
     private static object Failed(Type result, Exception exception) =>
         typeof(Task).GetMethod(nameof(Task.FromException), 1, [typeof(Exception)])!.MakeGenericMethod(result).Invoke(null, [exception])!;
@@ -46,6 +53,19 @@ internal sealed class Whereabouts
     /// <summary>Whether it goes away with the answer to the next write.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>When set, a call is under way until this ends, and then fails.</summary>
+    public Task? FailsAfter { get; set; }
+
+    /// <summary>How a call with this argument fails; null when it does not.</summary>
+    public Func<object?, Exception?>? FailsFor { get; set; }
+
     /// <summary>How it fails.</summary>
     public Func<Exception> Failure { get; set; } = () => new StoreUnavailableException("memory", "be reached", transient: true);
+
+    /// <summary>Fails later.</summary>
+    public static async Task<T> FailAsync<T>(Task held, Exception exception)
+    {
+        await held;
+        throw exception;
+    }
 }

@@ -172,12 +172,18 @@ public sealed class JournalTests
         await _store.DrainAsync();
         var refused = await _store.Journal.ReadRefusedAsync(0, 10, default);
         await _store.Memory.TellAsync(Samples.Told("late", id: Samples.Id(7)));
-        var retried = await _store.Journal.RetryAsync(refused[0].Entry.Seq, default);
-        var discarded = await _store.Journal.DiscardAsync(refused[1].Entry.Seq, default);
-        _store.Where.IsAway = true;
-        await _store.RestartAsync();
-        _store.Where.IsAway = false;
-        await _store.DrainAsync();
+        var (retried, discarded) = (false, false);
+        var looks = 0;
+        await _store.DrainByItselfAsync(async () =>
+        {
+            if (++looks == 10)
+            {
+                retried = await _store.Journal.RetryAsync(refused[0].Entry.Seq, default);
+                discarded = await _store.Journal.DiscardAsync(refused[1].Entry.Seq, default);
+            }
+
+            return looks > 10 && !await _store.Journal.HoldsAnyAsync(default);
+        });
 
         using (Assert.EnterMultipleScope())
         {
@@ -187,6 +193,49 @@ public sealed class JournalTests
             Assert.That((await _store.Record.FixAsync(Samples.Id(7))).Fix.Outcomes.Worked, Is.EqualTo(1));
             Assert.That((await _store.Journal.MeasureAsync(default)).Refused, Is.Zero);
             Assert.That(await _store.Journal.RetryAsync(99, default), Is.False);
+        }
+    }
+
+    [TestCase(true, 0L, 1L)]
+    [TestCase(false, 1L, 0L)]
+    public async Task What_the_record_refuses_for_what_it_is_is_put_aside_and_a_broken_set_up_is_waited_for(bool refusal, long waiting, long refused)
+    {
+        _store.Where.IsAway = true;
+        await _store.Memory.TellAsync(Samples.Told());
+        _store.Where.IsAway = false;
+        _store.Where.FailsFor = _ => new StoreUnavailableException("memory", "take a fix", transient: false) { IsRefusal = refusal };
+        for (var round = 0; round < 5; round++)
+            await _store.DrainAsync();
+
+        var depth = await _store.Journal.MeasureAsync(default);
+        Assert.That((depth.Waiting, depth.Refused, _store.GoesToRecord), Is.EqualTo((waiting, refused, refusal)));
+    }
+
+    [TestCase("d1")]
+    [TestCase("d2")]
+    public async Task A_refused_write_can_be_tried_again_when_its_key_is_held_anew(string digest)
+    {
+        var key = new WriteKey("k1", 0, "d1");
+        _store.Where.IsAway = true;
+        var first = await _store.Memory.RecordOutcomeAsync(Samples.Outcome(Samples.Id(7)), key, default);
+        _store.Where.IsAway = false;
+        await _store.DrainAsync();
+        var refused = (await _store.Journal.ReadRefusedAsync(0, 10, default)).Single();
+        _store.Where.IsAway = true;
+        await _store.RestartAsync();
+        await _store.Memory.RecordOutcomeAsync(Samples.Outcome(Samples.Id(digest == "d1" ? 7 : 8)), key with { Digest = digest }, default);
+        var retried = await _store.Journal.RetryAsync(refused.Entry.Seq, default);
+        var waiting = (await _store.Journal.MeasureAsync(default)).Waiting;
+        _store.Where.IsAway = false;
+        await _store.Record.TellAsync(Samples.Told("late", id: Samples.Id(7)));
+        await _store.Record.TellAsync(Samples.Told("other", id: Samples.Id(8)));
+        await _store.DrainAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((first!.Durability, retried, waiting), Is.EqualTo((Durability.Journaled, true, digest == "d1" ? 1L : 2L)));
+            Assert.That((await _store.Record.FixAsync(Samples.Id(7))).Fix.Outcomes.Worked, Is.EqualTo(1));
+            Assert.That(await _store.Journal.MeasureAsync(default), Is.EqualTo(new JournalDepth(0, null, 0)));
         }
     }
 

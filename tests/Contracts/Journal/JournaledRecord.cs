@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Contracts.Sqlite;
@@ -12,7 +13,6 @@ internal sealed class JournaledRecord : IAsyncDisposable
     private readonly TemporaryStore _record = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ocp-journal-").FullName;
     private readonly RecordPorts _ports;
-    private JournalGate _gate = null!;
 
     public JournaledRecord()
     {
@@ -39,18 +39,45 @@ internal sealed class JournaledRecord : IAsyncDisposable
 
     public ITelemetryLog Telemetry { get; private set; } = null!;
 
-    public bool GoesToRecord => _gate.IsOpen;
+    public JournalGate Gate { get; private set; } = null!;
+
+    public bool GoesToRecord => Gate.IsOpen;
 
     private JournalDrain Drain { get; set; } = null!;
 
     /// <summary>Looks for the record once, and gives it what waits.</summary>
     public Task DrainAsync() => Drain.DrainAsync(CancellationToken.None);
 
+    /// <summary>Lets it drain by itself, as the program does; the clock stands, so that it looks again only when it is woken.</summary>
+    public async Task DrainByItselfAsync(Func<Task<bool>> isDone)
+    {
+        await Drain.StartAsync(CancellationToken.None);
+        try
+        {
+            for (var look = 0; look < 1_000 && !await isDone(); look++)
+                await Task.Delay(10);
+        }
+        finally
+        {
+            await Drain.StopAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>Goes on as a program that was started again.</summary>
     public async Task RestartAsync()
     {
         await Journal.DisposeAsync();
         Start();
+    }
+
+    /// <summary>Changes the journal's file behind its back, as a failing disk does.</summary>
+    public void Damage(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, JournalSchema.Journal.FileName)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     public async ValueTask DisposeAsync()
@@ -63,13 +90,13 @@ internal sealed class JournaledRecord : IAsyncDisposable
     private void Start()
     {
         Journal = new WriteJournal(SqliteStore.Open(JournalSchema.Journal, _folder, _record.Time, new SqliteOptions(), NullLogger.Instance));
-        _gate = new JournalGate();
+        Gate = new JournalGate();
         var kinds = new JournalKinds(makesVectors: true);
-        var writes = new JournaledWrites(_ports, Journal, _gate);
+        var writes = new JournaledWrites(_ports, Journal, Gate);
         Memory = new JournaledFixMemory(_ports, writes, kinds);
         Agents = new JournaledAgentRegistry(_ports, writes, kinds);
         Telemetry = new JournaledTelemetryLog(_ports, writes, kinds);
-        Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, _gate, kinds, _record.Time, NullLogger<JournalDrain>.Instance);
+        Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, Gate, kinds, _record.Time, NullLogger<JournalDrain>.Instance);
     }
 
     private sealed class Probe(SqliteStore store, Whereabouts where) : IStoreProbe

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres;
+using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Outbox;
 
 namespace ObsControlPlane.Contracts.Postgres;
@@ -17,6 +20,7 @@ public sealed class PostgresOutboxTests
     private PostgresStore _store = null!;
     private PostgresFixMemory _memory = null!;
     private PostgresOutbox _outbox = null!;
+    private PostgresOutbox _other = null!;
 
     [SetUp]
     public async Task Open()
@@ -24,7 +28,7 @@ public sealed class PostgresOutboxTests
         await TemporaryDatabase.RequireServerAsync();
         _database = await TemporaryDatabase.CreateAsync();
         _store = await _database.OpenReadyAsync(_clock);
-        (_memory, _outbox) = (new PostgresFixMemory(_store), new PostgresOutbox(_store));
+        (_memory, _outbox, _other) = (new PostgresFixMemory(_store), OutboxOver(_store), OutboxOver(_database.Open(_clock)));
     }
 
     [TearDown]
@@ -43,7 +47,7 @@ public sealed class PostgresOutboxTests
         var erased = await _memory.TellAsync(Samples.Told("gone", "soon"));
         await _memory.EraseAsync(RecordKind.Fix, erased.Id, Samples.Now, CancellationToken.None);
         await _memory.KeepAsync(Samples.Note());
-        var claimed = await _outbox.ClaimAsync(100, Lease, "a", CancellationToken.None);
+        var claimed = await _outbox.ClaimAsync(100, Lease, CancellationToken.None);
         var states = claimed.Select(item => item.Change).OfType<GraphChange>().ToList();
         var fixes = states.OfType<FixState>().ToList();
 
@@ -62,9 +66,8 @@ public sealed class PostgresOutboxTests
     {
         for (var i = 0; i < 60; i++)
             await _memory.TellAsync(Samples.Told(solution: $"variant {i}"));
-        var other = new PostgresOutbox(_database.Open(_clock));
-        var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? _outbox : other).ClaimAsync(7, Lease, $"owner {i % 2}", CancellationToken.None)));
-        var ids = claims.SelectMany(items => items.Select(item => item.Id)).ToList();
+        var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? _outbox : _other).ClaimAsync(7, Lease, CancellationToken.None)));
+        var ids = claims.SelectMany(items => items.Select(item => item.Seq)).ToList();
 
         Assert.That(ids, Is.Unique.And.Count.EqualTo(60));
     }
@@ -73,16 +76,16 @@ public sealed class PostgresOutboxTests
     public async Task What_is_not_completed_in_time_falls_to_another()
     {
         await _memory.TellAsync(Samples.Told());
-        var first = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
-        var meanwhile = await _outbox.ClaimAsync(10, Lease, "b", CancellationToken.None);
+        var first = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
+        var meanwhile = await _other.ClaimAsync(10, Lease, CancellationToken.None);
         _clock.Advance(Lease);
-        var second = await _outbox.ClaimAsync(10, Lease, "b", CancellationToken.None);
-        var late = await _outbox.CompleteAsync([first[0].Id], "a", CancellationToken.None);
-        var done = await _outbox.CompleteAsync([second[0].Id], "b", CancellationToken.None);
+        var second = await _other.ClaimAsync(10, Lease, CancellationToken.None);
+        var late = await _outbox.CompleteAsync([first[0]], CancellationToken.None);
+        var done = await _other.CompleteAsync([second[0]], CancellationToken.None);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((meanwhile.Count, second[0].Id), Is.EqualTo((0, first[0].Id)));
+            Assert.That((meanwhile.Count, second[0].Seq), Is.EqualTo((0, first[0].Seq)));
             Assert.That((late, done), Is.EqualTo((0, 1)));
             Assert.That(await _outbox.GetStatsAsync(CancellationToken.None), Is.EqualTo(new OutboxStats(0, null, 0)));
         }
@@ -91,23 +94,23 @@ public sealed class PostgresOutboxTests
     [Test]
     public async Task What_is_deferred_comes_again_and_what_is_refused_is_parked_until_it_is_retried_or_discarded()
     {
-        await _memory.TellAsync(Samples.Told());
-        var claimed = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
-        await _outbox.DeferAsync([claimed[0].Id], "a", Samples.Now + 5_000, "no answer", CancellationToken.None);
-        var tooEarly = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
+        var told = await _memory.TellAsync(Samples.Told());
+        var claimed = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
+        await _outbox.DeferAsync([claimed[0]], TimeSpan.FromSeconds(5), "no answer", CancellationToken.None);
+        var tooEarly = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(5));
-        var again = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
-        var parked = await _outbox.ParkAsync(again[0].Id, "a", "refused for good", CancellationToken.None);
-        var letters = await _outbox.ListDeadAsync(10, null, CancellationToken.None);
-        var retried = await _outbox.RetryAsync(letters[0].Id, CancellationToken.None);
-        var anew = await _outbox.ClaimAsync(10, Lease, "a", CancellationToken.None);
-        await _outbox.ParkAsync(anew[0].Id, "a", "again", CancellationToken.None);
-        var discarded = await _outbox.DiscardAsync(anew[0].Id, CancellationToken.None);
+        var again = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
+        var parked = await _outbox.ParkAsync(again[0], "refused for good", CancellationToken.None);
+        var letters = await _outbox.ListParkedAsync(0, 10, CancellationToken.None);
+        var retried = await _outbox.RetryAsync(letters[0].Seq, CancellationToken.None);
+        var anew = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
+        await _outbox.ParkAsync(anew[0], "again", CancellationToken.None);
+        var discarded = await _outbox.DiscardAsync(anew[0].Seq, CancellationToken.None);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((tooEarly.Count, again[0].Tries, parked), Is.EqualTo((0, 1, true)));
-            Assert.That(letters.Select(l => (l.Reason, l.IsAgent)), Is.EqualTo([("refused for good", false)]));
+            Assert.That((tooEarly.Count, again[0].Attempts, parked, anew[0].Attempts), Is.EqualTo((0, 2, true, 3)));
+            Assert.That(letters.Select(l => (l.Reason, l.Kind, l.Subject, l.Attempts)), Is.EqualTo([("refused for good", "fix", told.Id.ToString(), 2)]));
             Assert.That((retried, discarded), Is.EqualTo((true, true)));
             Assert.That(await _outbox.GetStatsAsync(CancellationToken.None), Is.EqualTo(new OutboxStats(0, null, 0)));
         }
@@ -144,10 +147,12 @@ public sealed class PostgresOutboxTests
         Assert.That((await agents.GetAsync("probe", CancellationToken.None))!.StatusAt(_store.Now), Is.EqualTo(AgentStatus.Active));
     }
 
+    private static PostgresOutbox OutboxOver(PostgresStore store) => new(store, new ChangeListener(store, NullLogger<ChangeListener>.Instance));
+
     private async Task<IReadOnlyList<OutboxItem>> DrainAsync()
     {
-        var claimed = await _outbox.ClaimAsync(100, Lease, "a", CancellationToken.None);
-        await _outbox.CompleteAsync([.. claimed.Select(item => item.Id)], "a", CancellationToken.None);
+        var claimed = await _outbox.ClaimAsync(100, Lease, CancellationToken.None);
+        await _outbox.CompleteAsync(claimed, CancellationToken.None);
         return claimed;
     }
 }
