@@ -42,7 +42,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         return new RecallAnswer(
             TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, RecallRanking.VerdictOf([.. ranking.Results.Where(hits.Has)]),
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
-            clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending ?? 0,
+            clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending,
             [
                 new("memory", memory, legs.Exact.Value is null ? null : 0),
                 new("vectors", legs.VectorStatus, null),
