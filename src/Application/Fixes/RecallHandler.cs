@@ -31,16 +31,17 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var question = new RecallQuestion(
             request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, legs.Compared?.Weight, thresholds.For(legs.Compared), thresholds.OfWords);
         var withoutVector = await WithoutVectorAsync(legs, budget - clock.GetElapsedTime(started), ct);
-        var ranking = RecallRanking.Rank(question, legs.Findings(standing, withoutVector), settings);
-        var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
-        var (reading, records) = await ReadAsync(Shown(ranking), legs.Graph?.Value is not null, () => budget - clock.GetElapsedTime(started), ct);
+        var whole = RecallRanking.Rank(question with { Limit = Limits.RecallLimit }, legs.Findings(standing, withoutVector), settings);
+        var related = RecallRelated.Rank(question, subject, whole, legs.Graph?.Value ?? [], standing, settings);
+        var ranking = whole.Head(request.Limit);
+        var (reading, records) = await ReadAsync([.. ranking.Hits.Select(hit => hit.Id)], legs.Graph?.Value is not null, () => budget - clock.GetElapsedTime(started), ct);
         if (reading.Failure is not null && records.Count == 0 && related.Count == 0)
             throw reading.Failure;
 
         var hits = new RecallHits(subject.Text, records, request.Explain);
         var memory = reading.Status == "ok" ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
-            TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, RecallRanking.VerdictOf([.. ranking.Results.Where(hits.Has)]),
+            TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, (ranking with { Results = [.. ranking.Results.Where(hits.Has)] }).Verdict,
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
             clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending,
             [
@@ -100,8 +101,6 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var without = views.Standing([], subject.Scope, now);
         return evidence => evidence.Count == 0 ? without : views.Standing(evidence, subject.Scope, now);
     }
-
-    private static Guid[] Shown(Ranking ranking) => [.. ranking.Results.Concat(ranking.Avoid).Concat(ranking.Candidates).Select(hit => hit.Id)];
 
     private static RecallExplanation Explain(RecallLegs legs, RecallQuestion question, Ranking ranking) => new(
         [

@@ -1,3 +1,4 @@
+using CsCheck;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Issues;
@@ -126,6 +127,23 @@ public sealed class RecallTests
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Filter: new RecallFilter("pay"), Exclude: [Known.Numbered(3).ToString()]));
         Assert.That(Ids(answer.Related), Is.EqualTo([1]));
     }
+
+    [Test]
+    public async Task A_smaller_limit_is_the_head_of_a_larger_one_in_every_list() => await
+        Gen.Select(Gen.Int[1, 30].Array[0, 30], Gen.Int[0, 3].Array[30], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Bool).SampleAsync(async (found, kinds, one, other, candidates) =>
+    {
+        using var host = new TestHost();
+        FixWithEvidence[] fixes = [.. kinds.Select((kind, i) => Known.Record(Known.Numbered(i + 1), worked: kind == 1 ? 2 : 0, failed: kind == 2 ? 2 : 0))];
+        host.Finds(exact: [.. fixes.Where((_, i) => kinds[i] is 1 or 2).Select(Facts)], words: [.. found.Distinct().Select((id, i) => (id, 9.0 / (i + 1)))]);
+        host.Holds(fixes);
+        host.Connects([.. fixes.Select((fix, i) => Related(fix, 1 + (i % 7)))]);
+        var small = await host.SendAsync(new RecallQuery("issue:disk full", Math.Min(one, other), Candidates: candidates));
+        var large = await host.SendAsync(new RecallQuery("issue:disk full", Math.Max(one, other), Candidates: candidates));
+        int[] answers = [.. Ids(small.Results), .. Ids(small.Candidates)];
+        Assert.That(answers, Is.EqualTo(Ids([.. large.Results, .. large.Candidates]).Take(answers.Length)));
+        Assert.That(Ids(small.Avoid), Is.EqualTo(Ids(large.Avoid).Take(Math.Min(one, other))));
+        Assert.That(Ids(small.Related), Is.EqualTo(Ids(large.Related).Take(Math.Min(one, other))));
+    });
 
     [Test]
     public async Task An_explanation_says_what_ran_and_why_the_second_lost()
