@@ -27,4 +27,8 @@ public sealed record Ranking(IReadOnlyList<RankedHit> Results, IReadOnlyList<Ran
         IReadOnlyList<RankedHit> results = [.. Results.Take(limit)];
         return new Ranking(results, [.. Avoid.Take(limit)], [.. Candidates.Take(limit - results.Count)]);
     }
+
+    /// <summary>The answer without hits that cannot be shown: one that was erased since, or that a copy does not hold, proves nothing and explains nothing.</summary>
+    /// <param name="isThere">Whether a hit can be shown.</param>
+    public Ranking Only(Func<RankedHit, bool> isThere) => new([.. Results.Where(isThere)], [.. Avoid.Where(isThere)], [.. Candidates.Where(isThere)]);
 }

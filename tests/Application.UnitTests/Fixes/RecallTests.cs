@@ -162,6 +162,30 @@ public sealed class RecallTests
         });
     }
 
+    [TestCase(2)]
+    [TestCase(1)]
+    public async Task A_runner_up_is_one_that_is_shown(int erased)
+    {
+        using var host = new TestHost();
+        int[] left = [.. new[] { 1, 2, 3 }.Where(id => id != erased)];
+        host.Finds(words: [(1, 9), (2, 8), (3, 7)]);
+        host.Holds([.. left.Select(id => Known.Record(Known.Numbered(id)))]);
+        host.Connects();
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
+        Assert.That((Ids(answer.Results), answer.Explanation!.RunnerUp!.Id), Is.EqualTo((left, Known.Numbered(3))));
+        Assert.That(answer.Explanation.RunnerUp.Reason, Does.Contain("words"));
+    }
+
+    [Test]
+    public async Task A_key_that_names_no_issue_has_no_fingerprint_tier()
+    {
+        using var host = new TestHost();
+        host.Finds(words: [(1, 9)]);
+        host.Holds([Known.Record(Known.Numbered(1))], [Entry(5, ts: 50)]);
+        var answer = await host.SendAsync(new RecallQuery("runbook", Explain: true));
+        Assert.That(answer.Explanation!.Tiers[0], Is.EqualTo(new TierRun("fingerprint", false, 0)));
+    }
+
     [Test]
     public async Task Evidence_is_shown_with_an_explanation_only()
     {
