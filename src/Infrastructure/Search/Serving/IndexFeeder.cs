@@ -14,13 +14,14 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
 
     private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan BeforeForgetting = TimeSpan.FromSeconds(1);
-
     private readonly CatchingUp _catchingUp = new();
     private volatile ServingIndex? _serving;
 
     /// <summary>True while the index is read, and until its vectors are.</summary>
     public bool IsLoading { get; private set; } = true;
+
+    /// <summary>Whether texts of erased records may still be in memory, seen by nobody.</summary>
+    public bool HoldsErased => _serving?.HasErased ?? false;
 
     /// <summary>The index as it stands after everything that was acknowledged before this call.</summary>
     /// <param name="ct">Gives up.</param>
@@ -92,21 +93,20 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
 
     private async Task ServeAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
     {
-        while (await WaitAsync(index, changes, ct).ConfigureAwait(false))
+        var forgetting = new Forgetting(index, time);
+        while (await WaitAsync(forgetting, changes, ct).ConfigureAwait(false))
         {
-            await ApplyAsync(index, await changes.TakeAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            await ApplyAsync(index, forgetting, await changes.TakeAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
             if (index.View.Records.Count > source.Limit && await IsTooLargeAsync(ct).ConfigureAwait(false))
                 return;
         }
     }
 
-    // What was erased is out of every view at once; its copies in memory are forgotten when nothing else is to be done.
-    private static async Task<bool> WaitAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
+    private static async Task<bool> WaitAsync(Forgetting forgetting, IIndexChanges changes, CancellationToken ct)
     {
-        var next = changes.WaitAsync(ct);
-        if (index.HasErased && await Task.WhenAny(next, Task.Delay(BeforeForgetting, ct)).ConfigureAwait(false) != next)
-            index.Forget();
-        return await next.ConfigureAwait(false);
+        var coming = changes.WaitAsync(ct);
+        await forgetting.WhileAsync(coming, ct).ConfigureAwait(false);
+        return await coming.ConfigureAwait(false);
     }
 
     private async Task<bool> IsTooLargeAsync(CancellationToken ct)
@@ -141,7 +141,7 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         index.EndVectors();
     }
 
-    private async Task ApplyAsync(ServingIndex index, TakenChanges taken, CancellationToken ct)
+    private async Task ApplyAsync(ServingIndex index, Forgetting forgetting, TakenChanges taken, CancellationToken ct)
     {
         foreach (var change in taken.Changes)
         {
@@ -152,6 +152,7 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         }
 
         index.Publish();
+        forgetting.Note();
         _catchingUp.Reach(taken.Number);
     }
 }
