@@ -16,12 +16,15 @@ internal sealed class FedByHand : IIndexSource
     /// <summary>How many records there are.</summary>
     public long Count { get; set; }
 
+    /// <summary>How often they were counted.</summary>
+    public int Counted { get; private set; }
+
     /// <summary>How often it was followed.</summary>
     public int Followed { get; private set; }
 
     public long Published { get; private set; }
 
-    /// <summary>Tells a change; false once nobody follows.</summary>
+    /// <summary>Tells a change to whoever follows.</summary>
     public void Tell(RecordChange change, IndexableRecord? record = null)
     {
         Published++;
@@ -30,7 +33,11 @@ internal sealed class FedByHand : IIndexSource
 
     public ValueTask<long> PublishedAsync(CancellationToken ct) => ValueTask.FromResult(Published);
 
-    public Task<long> CountAsync(CancellationToken ct) => Task.FromResult(Count);
+    public Task<long> CountAsync(CancellationToken ct)
+    {
+        Counted++;
+        return Task.FromResult(Count);
+    }
 
     public Task<IReadOnlyList<IndexableRecord>> ReadRecordsAsync(long row, int limit, CancellationToken ct) => Task.FromResult<IReadOnlyList<IndexableRecord>>([]);
 

@@ -52,6 +52,26 @@ public sealed class IndexFeederTests
         await UntilAsync(() => !_feeder.HoldsErased, Forgetting.Quiet);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task It_comes_back_when_the_record_has_become_clearly_smaller_than_its_limit(bool fromTheStart)
+    {
+        _record.Count = fromTheStart ? 11 : 0;
+        await _feeder.StartLoadedAsync();
+        _record.Count = 11;
+        for (var rid = 1; !fromTheStart && rid <= 11; rid++)
+            _record.Tell(new RecordChange(RecordChangeKind.Added, rid, IndexSamples.Guid(rid)), new IndexableRecord(rid, IndexSamples.Facts(rid), null, () => IndexSamples.Body("disk")));
+        while (await _feeder.ViewAsync(CancellationToken.None) is not null)
+            await Task.Delay(1);
+
+        _record.Count = 10;
+        await UntilAsync(() => _record.Counted > 4, TimeSpan.FromMinutes(1));
+        Assert.That((_record.Followed, _feeder.IsLoading), Is.EqualTo((1, false)), "one record more would end it again");
+        _record.Count = 9;
+        await UntilAsync(() => _record.Followed == 2 && !_feeder.IsLoading, TimeSpan.FromMinutes(1));
+        Assert.That(await TellAsync(Nothing), Is.Not.Null);
+    }
+
     private async Task EraseAsync()
     {
         await _feeder.StartLoadedAsync();

@@ -12,7 +12,12 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     private const int PageLength = 1_000;
     private const int ManyRecords = 10_000;
 
+    // A record that shrank by a tenth does not grow too large again with the next write.
+    private const double ShareToReturn = .9;
+
     private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BeforeNextCount = TimeSpan.FromMinutes(1);
 
     private readonly CatchingUp _catchingUp = new();
     private volatile ServingIndex? _serving;
@@ -45,8 +50,11 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         {
             try
             {
-                await FollowAsync(stoppingToken).ConfigureAwait(false);
-                return;
+                if (!await FollowAsync(stoppingToken).ConfigureAwait(false))
+                    return;
+                await UntilSmallerAsync(stoppingToken).ConfigureAwait(false);
+                IsLoading = true;
+                continue;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -59,14 +67,14 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         }
     }
 
-    private async Task FollowAsync(CancellationToken ct)
+    // False when nothing will be told any more, true when the record became too large.
+    private async Task<bool> FollowAsync(CancellationToken ct)
     {
         try
         {
             using var changes = await source.FollowAsync(ct).ConfigureAwait(false);
-            if (await IsTooLargeAsync(ct).ConfigureAwait(false))
-                return;
-            await ServeAsync(await ReadAsync(changes.From, ct).ConfigureAwait(false), changes, ct).ConfigureAwait(false);
+            return await IsTooLargeAsync(ct).ConfigureAwait(false)
+                || await ServeAsync(await ReadAsync(changes.From, ct).ConfigureAwait(false), changes, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -91,15 +99,17 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         return index;
     }
 
-    private async Task ServeAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
+    private async Task<bool> ServeAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
     {
         var forgetting = new Forgetting(index, time);
         while (await WaitAsync(forgetting, changes, ct).ConfigureAwait(false))
         {
             await ApplyAsync(index, forgetting, await changes.TakeAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
             if (index.View.Records.Count > source.Limit && await IsTooLargeAsync(ct).ConfigureAwait(false))
-                return;
+                return true;
         }
+
+        return false;
     }
 
     private static async Task<bool> WaitAsync(Forgetting forgetting, IIndexChanges changes, CancellationToken ct)
@@ -113,9 +123,17 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     {
         if (await source.CountAsync(ct).ConfigureAwait(false) <= source.Limit)
             return false;
-        IsLoading = false;
         log.LogInformation("There are more than {Limit} records (Recall:InProcessLimit): {Store} itself is searched.", source.Limit, source.Name);
         return true;
+    }
+
+    private async Task UntilSmallerAsync(CancellationToken ct)
+    {
+        IsLoading = false;
+        do
+            await Task.Delay(BeforeNextCount, time, ct).ConfigureAwait(false);
+        while (await source.CountAsync(ct).ConfigureAwait(false) > source.Limit * ShareToReturn);
+        log.LogInformation("There are no longer more than {Limit} records (Recall:InProcessLimit): {Store} is read into memory.", source.Limit, source.Name);
     }
 
     private async Task ReadRecordsAsync(ServingIndex index, CancellationToken ct)
