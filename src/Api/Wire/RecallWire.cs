@@ -20,8 +20,8 @@ internal sealed record RecallWire
     /// <summary>Milliseconds the answer took.</summary>
     public required double TookMs { get; init; }
 
-    /// <summary>Records whose vector is still to be made; words find them already.</summary>
-    public required long VectorsPending { get; init; }
+    /// <summary>Records whose vector is still to be made; words find them already. Null when it could not be read; the state of <c>vectors</c> then says why.</summary>
+    public required long? VectorsPending { get; init; }
 
     /// <summary>State of memory, vectors and graph.</summary>
     public required IReadOnlyList<SourceWire> Sources { get; init; }

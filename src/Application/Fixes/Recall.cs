@@ -37,7 +37,7 @@ public sealed record RecallFilter(
 /// <param name="Verdict">Whether anything found is proven.</param>
 /// <param name="Complete">False when a source was missing or stale; absence then means "not found in what could be searched".</param>
 /// <param name="TookMilliseconds">Time the answer took.</param>
-/// <param name="VectorsPending">Records whose vector is still to be made.</param>
+/// <param name="VectorsPending">Records whose vector is still to be made; null when that could not be read, which the state of the vectors says too.</param>
 /// <param name="Sources">State of memory, vectors and graph, in that order.</param>
 /// <param name="Results">What answers the question: entries of the very key asked for, newest first, then best first, ties by id.</param>
 /// <param name="Avoid">What failed for it, best first, ties by id.</param>
@@ -45,7 +45,7 @@ public sealed record RecallFilter(
 /// <param name="Candidates">The nearest below the threshold, best first, ties by id; empty unless asked for.</param>
 /// <param name="Explanation">Tiers, threshold and runner-up; null unless asked for.</param>
 public sealed record RecallAnswer(
-    Guid RecallId, string Query, Verdict Verdict, bool Complete, double TookMilliseconds, long VectorsPending, IReadOnlyList<SourceState> Sources,
+    Guid RecallId, string Query, Verdict Verdict, bool Complete, double TookMilliseconds, long? VectorsPending, IReadOnlyList<SourceState> Sources,
     IReadOnlyList<RecallHit> Results, IReadOnlyList<RecallHit> Avoid, IReadOnlyList<RecallHit> Related, IReadOnlyList<RecallHit> Candidates,
     RecallExplanation? Explanation);
 

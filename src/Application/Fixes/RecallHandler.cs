@@ -31,26 +31,28 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var question = new RecallQuestion(
             request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, legs.Compared?.Weight, thresholds.For(legs.Compared), thresholds.OfWords);
         var withoutVector = await WithoutVectorAsync(legs, budget - clock.GetElapsedTime(started), ct);
-        var ranking = RecallRanking.Rank(question, legs.Findings(standing, withoutVector), settings);
-        var related = RecallRelated.Rank(question, subject, ranking, legs.Graph?.Value ?? [], standing, settings);
-        var (reading, records) = await ReadAsync(Shown(ranking), legs.Graph?.Value is not null, () => budget - clock.GetElapsedTime(started), ct);
+        var whole = RecallRanking.Rank(question with { Limit = Limits.RecallLimit }, legs.Findings(standing, withoutVector), settings);
+        var related = RecallRelated.Rank(question, subject, whole, legs.Graph?.Value ?? [], standing, settings);
+        var ranking = whole.Head(request.Limit);
+        var (reading, records) = await ReadAsync([.. ranking.Hits.Select(hit => hit.Id)], legs.Graph?.Value is not null, () => budget - clock.GetElapsedTime(started), ct);
         if (reading.Failure is not null && records.Count == 0 && related.Count == 0)
             throw reading.Failure;
 
         var hits = new RecallHits(subject.Text, records, request.Explain);
+        var shown = ranking.Only(hits.Has);
         var memory = reading.Status == "ok" ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
-            TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, RecallRanking.VerdictOf([.. ranking.Results.Where(hits.Has)]),
+            TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, shown.Verdict,
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
-            clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending ?? 0,
+            clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending,
             [
                 new("memory", memory, legs.Exact.Value is null ? null : 0),
                 new("vectors", legs.VectorStatus, null),
                 // A source that the kind of question does not concern is off for it, as one that is not configured: neither is missed.
                 new("graph", legs.Graph?.Status ?? "off", null),
             ],
-            hits.Of(ranking.Results), hits.Of(ranking.Avoid), hits.Of(related), hits.Of(ranking.Candidates),
-            request.Explain ? Explain(legs, question, ranking) : null);
+            hits.Of(shown.Results), hits.Of(shown.Avoid), hits.Of(related), hits.Of(shown.Candidates),
+            request.Explain ? Explain(subject, legs, question, shown) : null);
     }
 
     private async Task<RecallLegs> AskAsync(
@@ -101,15 +103,14 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         return evidence => evidence.Count == 0 ? without : views.Standing(evidence, subject.Scope, now);
     }
 
-    private static Guid[] Shown(Ranking ranking) => [.. ranking.Results.Concat(ranking.Avoid).Concat(ranking.Candidates).Select(hit => hit.Id)];
-
-    private static RecallExplanation Explain(RecallLegs legs, RecallQuestion question, Ranking ranking) => new(
+    private static RecallExplanation Explain(RecallSubject subject, RecallLegs legs, RecallQuestion question, Ranking shown) => new(
         [
-            new("fingerprint", legs.Graph is not null && legs.Exact.Value is not null, legs.Graph is null ? 0 : legs.Exact.Took.TotalMilliseconds),
+            // Any other key has entries of exactly that key instead, which are no tier.
+            new("fingerprint", subject.Fingerprint is not null && legs.Exact.Value is not null, subject.Fingerprint is null ? 0 : legs.Exact.Took.TotalMilliseconds),
             new("words", legs.Words.Value is not null, legs.Words.Took.TotalMilliseconds),
             new("vectors", legs.HasVectors, legs.Nearest?.Took.TotalMilliseconds ?? 0),
             new("graph", legs.Graph?.Value is not null, legs.Graph?.Took.TotalMilliseconds ?? 0),
         ],
         question.Threshold.Least,
-        ranking.RunnerUpReason is { } reason ? new RunnerUp(ranking.Results[1].Id, reason) : null);
+        shown.RunnerUpReason is { } reason ? new RunnerUp(shown.Results[1].Id, reason) : null);
 }

@@ -15,9 +15,9 @@ internal sealed class RecallHits(string text, IReadOnlyList<StoredRecord> record
     /// <summary>Whether a hit's record is there to be shown.</summary>
     public bool Has(RankedHit hit) => _records.ContainsKey(hit.Id);
 
-    /// <summary>Hits of the record.</summary>
+    /// <summary>Hits of the record; each is there (<see cref="Has"/>).</summary>
     public IReadOnlyList<RecallHit> Of(IReadOnlyList<RankedHit> ranked) =>
-        [.. ranked.Where(Has).Select(hit => Show(hit, _records[hit.Id], Sources(hit.Finding), []))];
+        [.. ranked.Select(hit => Show(hit, _records[hit.Id], Sources(hit.Finding), []))];
 
     /// <summary>Hits of the graph.</summary>
     public IReadOnlyList<RecallHit> Of(IReadOnlyList<RelatedHit> related) =>

@@ -36,8 +36,14 @@ internal sealed record RecallLegs(
     /// <summary>State of the record.</summary>
     public string MemoryStatus => Exact.Status != "ok" ? Exact.Status : Words.Status != "ok" ? Words.Status : IsLoading ? "loading" : "ok";
 
-    /// <summary>State of the vectors; that they were not needed is no fault of theirs.</summary>
-    public string VectorStatus => HasNoVectors ? "off" : Nearest?.Value?.Leg.Refused is not null ? "stale" : Nearest?.Status ?? "ok";
+    /// <summary>State of the vectors; that they were not needed is no fault of theirs, but what is missing of them must be known.</summary>
+    public string VectorStatus => this switch
+    {
+        { HasNoVectors: true } => "off",
+        { Nearest.Value.Leg.Refused: not null } => "stale",
+        { Nearest: { Status: not "ok" } failed } => failed.Status,
+        _ => Gaps.Status,
+    };
 
     /// <summary>Everything found, each record once.</summary>
     /// <param name="standing">The standing that evidence gives for the scope asked about.</param>

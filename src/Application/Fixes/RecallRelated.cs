@@ -10,16 +10,16 @@ internal static class RecallRelated
     /// <summary>The related fixes of an answer.</summary>
     /// <param name="question">What was asked.</param>
     /// <param name="subject">What is wanted at all.</param>
-    /// <param name="ranking">The rest of the answer; what it shows is not shown again.</param>
+    /// <param name="whole">The rest of the answer with the largest limit; what it shows is not shown again, so that a smaller limit is the head of a larger one.</param>
     /// <param name="found">What the graph found.</param>
     /// <param name="standing">The standing that evidence gives for the scope asked about.</param>
     /// <param name="settings">Weights.</param>
     /// <returns>Best first, ties by id.</returns>
     public static IReadOnlyList<RelatedHit> Rank(
-        RecallQuestion question, RecallSubject subject, Ranking ranking, IReadOnlyList<RelatedFix> found,
+        RecallQuestion question, RecallSubject subject, Ranking whole, IReadOnlyList<RelatedFix> found,
         Func<IReadOnlyList<ScopedEvidence>, Standing> standing, RecallSettings settings)
     {
-        var elsewhere = ranking.Results.Concat(ranking.Avoid).Concat(ranking.Candidates).Select(hit => hit.Id).ToHashSet();
+        var elsewhere = whole.Hits.Select(hit => hit.Id).ToHashSet();
         var fixes = found.DistinctBy(fix => fix.Fix.Fix.Id)
             .Where(fix => subject.Takes(fix.Fix.Fix) && !elsewhere.Contains(fix.Fix.Fix.Id))
             .ToDictionary(fix => fix.Fix.Fix.Id);

@@ -1,8 +1,10 @@
+using ObsControlPlane.Domain.Issues;
+
 namespace ObsControlPlane.Domain.Recall;
 
 /// <summary>
 /// The words of a hit's issue that the question lacks. A sibling of the right runbook scores nearly like it; its alert name and component
-/// are what gives it away.
+/// are what gives it away. What masking takes away tells no issues apart, so it is no difference either (<c>web-2</c> and <c>web-7</c>).
 /// </summary>
 public static class DifferingWords
 {
@@ -11,6 +13,9 @@ public static class DifferingWords
 
     /// <summary>A title without a line end may be a megabyte long; its beginning names the issue.</summary>
     private const int TitleLength = 1_000;
+
+    /// <summary>As much of a question is masked: names that masking cuts short stand in its title, and a question may be a megabyte long too.</summary>
+    private const int MaskedLength = 10_000;
 
     private const string Joints = "-_./:@";
 
@@ -27,24 +32,35 @@ public static class DifferingWords
 
     /// <summary>The words of a question.</summary>
     /// <param name="text">The question.</param>
-    /// <returns>Its words, compounds whole and in their parts; looked up ignoring case.</returns>
-    public static IReadOnlySet<string> In(string text) => WordsOf(text)
+    /// <returns>Its words, as they stand and as masking leaves them, compounds and camelCase whole and in their parts; looked up ignoring case.</returns>
+    public static IReadOnlySet<string> In(string text) => WordsOf(text).Concat(WordsOf(IssueMasking.Mask(text[..Math.Min(text.Length, MaskedLength)])))
         .SelectMany(word => word.Split(Joints.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Append(word))
+        .SelectMany(word => CamelCase.PartsOf(word).Append(word))
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Words of an issue's title that a question lacks.</summary>
     /// <param name="issue">Text of the hit's issue.</param>
     /// <param name="known">Words of the question (<see cref="In"/>).</param>
-    /// <returns>Up to 8, longest first, ties in ordinal order.</returns>
-    public static IReadOnlyList<string> Of(string issue, IReadOnlySet<string> known) =>
-    [
-        .. WordsOf(TitleOf(issue))
-            .Where(word => word.Length >= ShortestLength && word.Any(char.IsLetter) && !known.Contains(word) && !Fillers.Contains(word))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .OrderByDescending(word => word.Length)
-            .ThenBy(word => word, StringComparer.Ordinal)
-            .Take(Most),
-    ];
+    /// <returns>Up to 8, longest first, ties in ordinal order; as they are spelt in the title, without what masking takes away.</returns>
+    public static IReadOnlyList<string> Of(string issue, IReadOnlySet<string> known)
+    {
+        var title = TitleOf(issue);
+        return
+        [
+            .. WordsOf(IssueMasking.Mask(title))
+                .Where(word => word.Length >= ShortestLength && word.Any(char.IsLetter) && !known.Contains(word) && !Fillers.Contains(word))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(word => AsSpelt(word, title))
+                .Where(word => !CamelCase.PartsOf(word).All(part => known.Contains(part) || Fillers.Contains(part)))
+                .OrderByDescending(word => word.Length)
+                .ThenBy(word => word, StringComparer.Ordinal)
+                .Take(Most),
+        ];
+    }
+
+    // Masking folds case.
+    private static string AsSpelt(string word, string title) =>
+        title.IndexOf(word, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? title.Substring(at, word.Length) : word;
 
     private static string TitleOf(string issue)
     {

@@ -1,8 +1,9 @@
 namespace ObsControlPlane.Domain.Recall;
 
 /// <summary>
-/// Groups fixes of one issue whose solutions differ in case, punctuation and white space alone. What worked, what failed and what nobody knows of are
-/// never grouped with each other, and the record keeps them all apart.
+/// Groups fixes of one issue whose solutions differ in their dress alone: case, white space, quotes and sentence punctuation, never in an operator,
+/// a sign or an option (<see cref="SolutionKey"/>). What worked, what failed and what nobody knows of are never grouped with each other, and
+/// the record keeps them all apart.
 /// </summary>
 internal static class NearSame
 {

@@ -19,12 +19,9 @@ public static class RecallRanking
         var hits = Succession.Fold([.. findings.Select(finding => HitOf(finding, fusion.Of(finding), question, settings))]);
 
         var passing = hits.Where(hit => hit.Passes).Order(RankedHit.BestFirst).ToList();
-        var results = Show(passing.Where(hit => !IsToAvoid(hit)), question.Limit);
-        var avoid = Show(passing.Where(IsToAvoid), question.Limit);
-        var candidates = question.Candidates
-            ? Show(hits.Where(hit => !hit.Passes && !IsToAvoid(hit)).Order(RankedHit.BestFirst), question.Limit - results.Count)
-            : [];
-        return new Ranking(VerdictOf(results), results, avoid, candidates, results.Count < 2 ? null : RunnerUpReason.Of(results[0], results[1]));
+        var candidates = question.Candidates ? hits.Where(hit => !hit.Passes && !IsToAvoid(hit)).Order(RankedHit.BestFirst) : Enumerable.Empty<RankedHit>();
+        return new Ranking(
+            [.. NearSame.Fold(passing.Where(hit => !IsToAvoid(hit)))], [.. NearSame.Fold(passing.Where(IsToAvoid))], [.. NearSame.Fold(candidates)]).Head(question.Limit);
     }
 
     /// <summary>Ranks what the graph connects with the issue asked about.</summary>
@@ -65,16 +62,4 @@ public static class RecallRanking
     }
 
     private static bool IsToAvoid(RankedHit hit) => hit.Finding.Standing?.Avoid ?? false;
-
-    private static List<RankedHit> Show(IEnumerable<RankedHit> ordered, int limit) => [.. NearSame.Fold(ordered).Take(limit)];
-
-    /// <summary>What results that are shown amount to: one that was erased since, or that a copy does not hold, proves nothing.</summary>
-    /// <param name="results">The results.</param>
-    /// <returns>The verdict.</returns>
-    public static Verdict VerdictOf(IReadOnlyCollection<RankedHit> results)
-    {
-        if (results.Count == 0)
-            return Verdict.None;
-        return results.Any(hit => hit.Finding.Standing?.Proven ?? false) ? Verdict.Proven : Verdict.Unproven;
-    }
 }

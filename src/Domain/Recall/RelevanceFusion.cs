@@ -13,7 +13,8 @@ internal sealed class RelevanceFusion
 
     private readonly double _ceiling;
     private readonly double _vectorWeight;
-    private readonly double _wordsScale;
+    private readonly RelevanceThreshold _threshold;
+    private readonly double _wordsThreshold;
     private readonly double _leastWords;
     private readonly double _leastCosine;
 
@@ -25,7 +26,7 @@ internal sealed class RelevanceFusion
     {
         _ceiling = question.WordCeiling;
         _vectorWeight = question.VectorWeight ?? 0;
-        _wordsScale = question.Threshold.Least / question.WordsThreshold;
+        (_threshold, _wordsThreshold) = (question.Threshold, question.WordsThreshold);
         _leastWords = Least(findings, finding => finding.Words, depth);
         _leastCosine = Least(findings, finding => finding.Cosine, depth);
     }
@@ -48,21 +49,42 @@ internal sealed class RelevanceFusion
         if (_vectorWeight == 0)
             return new Relevance(share, [Signal.Of("words", words, share, 1)], share);
 
-        // Without a vector there is nothing to fuse: the words decide, put on the scale on which their threshold is the fused one.
+        // Without a vector there is nothing to fuse: the words decide, put on the scale of those that have one.
         if (finding.HasNoVector)
         {
-            var scaled = Math.Min(1, share * _wordsScale);
-            return new Relevance(scaled, [Signal.Of("words", words, scaled, 1)], share);
+            var fused = AsIfFused(share);
+            return new Relevance(fused, [Signal.Of("words", words, fused, 1)], share);
         }
 
         var cosine = finding.Cosine ?? _leastCosine;
         Signal[] parts =
         [
-            Signal.Of("words", words, Against(Math.Sqrt(_ceiling * UsualCeiling), words), 1 - _vectorWeight),
+            Signal.Of("words", words, InFusion(words), 1 - _vectorWeight),
             Signal.Of("vectors", cosine, Math.Clamp(cosine, 0, 1), _vectorWeight),
         ];
         return new Relevance(parts.Sum(part => part.Contribution), parts, share);
     }
+
+    // The words' threshold falls on the fused one, whatever the question. From there on it is as if there were a cosine: the one with which the record
+    // would just pass, and half-way from that to 1 for words that could not fit better. Nothing has a cosine of 1, so a record that waits for its
+    // vector stays behind one whose vector fits as well as its words; stretched to 1 it would be ahead of nearly all until it had its own.
+    private double AsIfFused(double share)
+    {
+        var least = _threshold.Least;
+        if (share <= _wordsThreshold)
+            return least * (share / _wordsThreshold);
+        var above = (share - _wordsThreshold) / (1 - _wordsThreshold);
+        var wordsAtLeast = (1 - _vectorWeight) * InFusion(_wordsThreshold * _ceiling);
+        var vectorsAtLeast = least - wordsAtLeast;
+
+        // So high a threshold is passed by no cosine with such words: there is nothing to be measured against.
+        if (vectorsAtLeast >= _vectorWeight)
+            return least + (above * (1 - least));
+        var words = ((1 - _vectorWeight) * InFusion(share * _ceiling)) - wordsAtLeast;
+        return least + words + (above * (_vectorWeight - vectorsAtLeast) / 2);
+    }
+
+    private double InFusion(double words) => Against(Math.Sqrt(_ceiling * UsualCeiling), words);
 
     // What a full leg did not return has at most the lowest score of what it did return; what one that was not full left out has none.
     private static double Least(IReadOnlyCollection<Finding> findings, Func<Finding, double?> measure, int depth) =>

@@ -1,3 +1,5 @@
+using ObsControlPlane.Domain.Recall;
+
 namespace ObsControlPlane.Infrastructure.Search;
 
 /// <summary>
@@ -67,32 +69,13 @@ internal static class OpsTokenizer
         var part = 0;
         while (part < word.Length)
         {
-            var end = EndOfPart(word, part);
+            var end = CamelCase.EndOfPart(word, part);
             if (part > 0 || end < word.Length)
                 AddTerm(word[part..end], terms);
             part = end;
         }
 
         AddTerm(word, terms);
-    }
-
-    // A capital begins a part after a small letter, and as the last of several capitals before a small letter (HTTP|Server, but not CPUs).
-    private static int EndOfPart(ReadOnlySpan<char> word, int start)
-    {
-        var hasLower = char.IsLower(word[start]);
-        for (var i = start + 1; i < word.Length; i++)
-        {
-            if (char.IsUpper(word[i]))
-            {
-                var endsCapitals = char.IsUpper(word[i - 1]) && i + 1 < word.Length && char.IsLower(word[i + 1]) && !word[(i + 1)..].SequenceEqual("s");
-                if (hasLower || endsCapitals)
-                    return i;
-            }
-
-            hasLower |= char.IsLower(word[i]);
-        }
-
-        return word.Length;
     }
 
     private static void AddTerm(ReadOnlySpan<char> word, List<string> terms)

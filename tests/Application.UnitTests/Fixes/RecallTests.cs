@@ -1,3 +1,4 @@
+using CsCheck;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Issues;
@@ -128,6 +129,23 @@ public sealed class RecallTests
     }
 
     [Test]
+    public async Task A_smaller_limit_is_the_head_of_a_larger_one_in_every_list() => await
+        Gen.Select(Gen.Int[1, 30].Array[0, 30], Gen.Int[0, 3].Array[30], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Bool).SampleAsync(async (found, kinds, one, other, candidates) =>
+    {
+        using var host = new TestHost();
+        FixWithEvidence[] fixes = [.. kinds.Select((kind, i) => Known.Record(Known.Numbered(i + 1), worked: kind == 1 ? 2 : 0, failed: kind == 2 ? 2 : 0))];
+        host.Finds(exact: [.. fixes.Where((_, i) => kinds[i] is 1 or 2).Select(Facts)], words: [.. found.Distinct().Select((id, i) => (id, 9.0 / (i + 1)))]);
+        host.Holds(fixes);
+        host.Connects([.. fixes.Select((fix, i) => Related(fix, 1 + (i % 7)))]);
+        var small = await host.SendAsync(new RecallQuery("issue:disk full", Math.Min(one, other), Candidates: candidates));
+        var large = await host.SendAsync(new RecallQuery("issue:disk full", Math.Max(one, other), Candidates: candidates));
+        int[] answers = [.. Ids(small.Results), .. Ids(small.Candidates)];
+        Assert.That(answers, Is.EqualTo(Ids([.. large.Results, .. large.Candidates]).Take(answers.Length)));
+        Assert.That(Ids(small.Avoid), Is.EqualTo(Ids(large.Avoid).Take(Math.Min(one, other))));
+        Assert.That(Ids(small.Related), Is.EqualTo(Ids(large.Related).Take(Math.Min(one, other))));
+    });
+
+    [Test]
     public async Task An_explanation_says_what_ran_and_why_the_second_lost()
     {
         using var host = new TestHost();
@@ -142,6 +160,30 @@ public sealed class RecallTests
             Assert.That(answer.Explanation.Threshold, Is.EqualTo(.35));
             Assert.That(answer.Explanation.RunnerUp!.Id, Is.EqualTo(Known.Numbered(2)));
         });
+    }
+
+    [TestCase(2)]
+    [TestCase(1)]
+    public async Task A_runner_up_is_one_that_is_shown(int erased)
+    {
+        using var host = new TestHost();
+        int[] left = [.. new[] { 1, 2, 3 }.Where(id => id != erased)];
+        host.Finds(words: [(1, 9), (2, 8), (3, 7)]);
+        host.Holds([.. left.Select(id => Known.Record(Known.Numbered(id)))]);
+        host.Connects();
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
+        Assert.That((Ids(answer.Results), answer.Explanation!.RunnerUp!.Id), Is.EqualTo((left, Known.Numbered(3))));
+        Assert.That(answer.Explanation.RunnerUp.Reason, Does.Contain("words"));
+    }
+
+    [Test]
+    public async Task A_key_that_names_no_issue_has_no_fingerprint_tier()
+    {
+        using var host = new TestHost();
+        host.Finds(words: [(1, 9)]);
+        host.Holds([Known.Record(Known.Numbered(1))], [Entry(5, ts: 50)]);
+        var answer = await host.SendAsync(new RecallQuery("runbook", Explain: true));
+        Assert.That(answer.Explanation!.Tiers[0], Is.EqualTo(new TierRun("fingerprint", false, 0)));
     }
 
     [Test]

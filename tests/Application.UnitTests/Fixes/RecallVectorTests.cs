@@ -137,6 +137,33 @@ public sealed class RecallVectorTests
     }
 
     [Test]
+    public async Task How_many_vectors_are_pending_is_not_claimed_when_it_cannot_be_read()
+    {
+        using var host = On();
+        host.Vectors.Setup(v => v.GetVectorStatsAsync(It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Finds(words: [(1, 9)]);
+        Nearest(host, new VectorLeg([new LegHit(Facts(1), .9)]));
+        var answer = await host.SendAsync(DiskFullAsked);
+        Assert.That((answer.VectorsPending, Told(answer)), Is.EqualTo(((long?)null, (1, false, "ok", "down"))));
+    }
+
+    [Test]
+    public async Task Nor_when_it_is_read_too_slowly()
+    {
+        using var host = On();
+        var asked = new TaskCompletionSource();
+        using var searched = new CountdownEvent(2);
+        host.Vectors.Setup(v => v.GetVectorStatsAsync(It.IsAny<CancellationToken>())).Callback(asked.SetResult).Returns(new TaskCompletionSource<VectorStats>().Task);
+        host.Finds(exact: [Facts(1, worked: 3)], told: _ => searched.Signal());
+        var answering = host.SendAsync(DiskFullAsked with { BudgetMilliseconds = 100 });
+        await asked.Task;
+        searched.Wait();
+        host.Clock.Advance(TimeSpan.FromMilliseconds(80));
+        var answer = await answering;
+        Assert.That((answer.VectorsPending, Told(answer)), Is.EqualTo(((long?)null, (1, false, "ok", "timeout"))));
+    }
+
+    [Test]
     public async Task A_record_without_a_vector_is_found_by_its_words_beside_those_that_have_one()
     {
         using var host = On(new VectorStats(Known.Model.Stamp, null, 1, 1, 2));

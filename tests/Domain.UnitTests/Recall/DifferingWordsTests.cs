@@ -20,5 +20,20 @@ public sealed class DifferingWordsTests
     public void Parts_of_the_questions_compounds_are_known_short_words_and_numbers_name_nothing(string issue, string text, int count) =>
         Assert.That(Of(issue, text), Has.Count.EqualTo(count));
 
+    [TestCase("KubePodCrashLooping", "kube pod crash looping")]
+    [TestCase("kube pod crash looping", "KubePodCrashLooping")]
+    [TestCase("HTTPServerError on CPUs", "cpus: http server error")]
+    [TestCase("NodeNotReady", "node ready")]
+    [TestCase("kube-system/CrashLoop", "crash loop in kube-system/CrashLoop")]
+    [TestCase("disk full on web-2", "disk full on web-7")]
+    [TestCase("pod my-app-7d4b9c6f5-x2x9k down", "pod my-app-6c8d7f9b4-q4zqk down")]
+    [TestCase("timeout after 30s from 10.1.2.3", "timeout from 10.9.9.9")]
+    public void Words_in_parts_and_what_masking_takes_away_are_no_difference(string issue, string text) => Assert.That(Of(issue, text), Is.Empty);
+
+    [TestCase("KubePodCrashLooping", "kube pod pending", "KubePodCrashLooping")]
+    [TestCase("disk full on Web-2", "disk full", "Web")]
+    [TestCase("disk full on web-2", "disk full on db-2", "web")]
+    public void What_is_left_is_shown_as_it_is_spelt(string issue, string text, string word) => Assert.That(Of(issue, text), Is.EqualTo([word]));
+
     private static IReadOnlyList<string> Of(string issue, string text) => DifferingWords.Of(issue, DifferingWords.In(text));
 }

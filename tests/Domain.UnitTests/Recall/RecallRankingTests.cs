@@ -148,6 +148,12 @@ public sealed class RecallRankingTests
     public void Numbers_keep_solutions_apart() =>
         Assert.That(Rank(Findings.Fix(1, solution: "chmod 644 /x"), Findings.Fix(2, solution: "chmod 755 /x")).Results, Has.Count.EqualTo(2));
 
+    [TestCase("chmod +x f", "chmod -x f")]
+    [TestCase("echo 1 > f", "echo 1 >> f")]
+    [TestCase("stop a && start b", "stop a || start b")]
+    public void Operators_and_signs_keep_solutions_apart(string one, string other) =>
+        Assert.That(Rank(Findings.Fix(1, solution: one), Findings.Fix(2, solution: other)).Results.Select(hit => hit.Similar), Is.EqualTo([0, 0]));
+
     [Test]
     public void Opposites_are_never_grouped()
     {

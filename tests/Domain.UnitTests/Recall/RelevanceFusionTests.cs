@@ -57,15 +57,53 @@ public sealed class RelevanceFusionTests
     public void A_record_without_a_vector_passes_as_it_would_by_words_alone()
     {
         var question = Findings.Question(vectorWeight: .5, threshold: new RelevanceThreshold(.6, IsOfWords: false));
-        Finding[] findings = [Findings.Fix(1, words: 5) with { HasNoVector = true }, Findings.Fix(2, words: 3) with { HasNoVector = true }, Findings.Fix(3, words: 1, cosine: .9)];
+        Finding[] findings = [Waiting(1, words: 5), Waiting(2, words: 3), Waiting(4, words: 4), Findings.Fix(3, words: 1, cosine: .9)];
         var fusion = new RelevanceFusion(findings, question, depth: 1);
         Assert.Multiple(() =>
         {
-            Assert.That(fusion.Of(findings[0]).Value, Is.EqualTo(.75).Within(1e-9));
+            // A sixth of the way above the words' threshold; there its words are .05 of the fused .6 (a ceiling of 10 against 160), so its cosine would be 1.1.
+            Assert.That(fusion.Of(findings[0]).Value, Is.EqualTo(.6 + (.4 / 6)).Within(1e-9));
             Assert.That(fusion.Of(findings[1]).Value, Is.EqualTo(.45).Within(1e-9));
-            Assert.That(RecallRanking.Rank(question, findings, new RecallSettings()).Results.Select(hit => hit.Id), Does.Contain(Findings.Id(1)).And.Not.Contains(Findings.Id(2)));
+            Assert.That(fusion.Of(findings[2]).Value, Is.EqualTo(.6));
+            Assert.That(
+                RecallRanking.Rank(question, findings, new RecallSettings()).Results.Select(hit => hit.Id),
+                Does.Contain(Findings.Id(1)).And.Contain(Findings.Id(4)).And.Not.Contains(Findings.Id(2)));
         });
     }
+
+    // Carried model: weight .55, thresholds .422 and .293. In a question of 20 words it would just pass with a cosine of .5275.
+    [TestCase(.293, .422)]
+    [TestCase(.6465, .422 + (.45 * .3535) + (.55 * .4725 / 4))]
+    [TestCase(1, .45 + (.55 * (.5275 + 1) / 2))]
+    public void Without_a_vector_it_is_as_if_its_cosine_rose_half_way_to_1_with_its_words(double share, double relevance) =>
+        Assert.That(Of(Waiting(1, words: share * 160), Carried(160)).Value, Is.EqualTo(relevance).Within(1e-4));
+
+    [TestCase(40)]
+    [TestCase(160)]
+    [TestCase(600)]
+    public void While_its_vector_is_made_a_record_stays_behind_one_that_fits_better_in_words_and_vector(double ceiling)
+    {
+        var question = Carried(ceiling);
+        foreach (var share in Enumerable.Range(1, 9).Select(tenth => tenth / 10.0))
+        {
+            var better = Of(Findings.Fix(2, words: (share + .05) * ceiling, cosine: .85), question).Value;
+            Assert.That(Of(Waiting(1, words: share * ceiling), question).Value, Is.LessThan(better), $"{share}");
+        }
+    }
+
+    [Test]
+    public void Without_vectors_more_words_are_more_relevant_and_the_thresholds_coincide() =>
+        Gen.Select(Gen.Double[.01, .99], Gen.Double[.01, .99], Gen.Double[.01, .99], Gen.Double[1, 2_000], Gen.Double[.01, 1].Array[2, 9]).Sample(
+            (weight, least, leastOfWords, ceiling, shares) =>
+            {
+                var question = Findings.Question(vectorWeight: weight, threshold: new RelevanceThreshold(least, IsOfWords: false))
+                    with { WordCeiling = ceiling, WordsThreshold = leastOfWords };
+                var hits = shares.Order().Select(share => Of(Waiting(1, words: share * ceiling), question)).ToList();
+                Assert.That(hits.Select(hit => hit.Value), Is.Ordered.Ascending.And.All.InRange(0, 1));
+                Assert.That(
+                    hits.Zip(hits.Skip(1)).Where(pair => pair.Second.Words - pair.First.Words > 1e-6).Select(pair => pair.Second.Value - pair.First.Value), Is.All.Positive);
+                Assert.That(hits.Select(hit => hit.Value >= least), Is.EqualTo(hits.Select(hit => hit.Words >= leastOfWords)));
+            });
 
     [TestCase(10, 1)]
     [TestCase(4, .4)]
@@ -127,6 +165,13 @@ public sealed class RelevanceFusionTests
         var values = Enumerable.Range(1, 4).Select(shared => new RelevanceFusion([], Findings.Question(), depth: 1).Of(Findings.Fix(1) with { Shared = shared }).Value);
         Assert.That(values, Is.Ordered.Ascending.And.All.InRange(0, 1));
     }
+
+    private static RecallQuestion Carried(double ceiling) =>
+        Findings.Question(vectorWeight: .55, threshold: new RelevanceThreshold(.422, IsOfWords: false)) with { WordCeiling = ceiling, WordsThreshold = .293 };
+
+    private static Finding Waiting(int id, double words) => Findings.Fix(id, words) with { HasNoVector = true };
+
+    private static Relevance Of(Finding finding, RecallQuestion question) => new RelevanceFusion([finding], question, depth: 2).Of(finding);
 
     private static Finding[] Found((double? Words, double? Cosine)[] scores) => [.. scores.Select((score, i) => Findings.Fix(i, score.Words, score.Cosine))];
 }

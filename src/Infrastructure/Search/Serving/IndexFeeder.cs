@@ -12,15 +12,21 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     private const int PageLength = 1_000;
     private const int ManyRecords = 10_000;
 
+    // A record that shrank by a tenth does not grow too large again with the next write.
+    private const double ShareToReturn = .9;
+
     private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan BeforeForgetting = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeforeNextCount = TimeSpan.FromMinutes(1);
 
     private readonly CatchingUp _catchingUp = new();
     private volatile ServingIndex? _serving;
 
     /// <summary>True while the index is read, and until its vectors are.</summary>
     public bool IsLoading { get; private set; } = true;
+
+    /// <summary>Whether texts of erased records may still be in memory, seen by nobody.</summary>
+    public bool HoldsErased => _serving?.HasErased ?? false;
 
     /// <summary>The index as it stands after everything that was acknowledged before this call.</summary>
     /// <param name="ct">Gives up.</param>
@@ -44,8 +50,11 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         {
             try
             {
-                await FollowAsync(stoppingToken).ConfigureAwait(false);
-                return;
+                if (!await FollowAsync(stoppingToken).ConfigureAwait(false))
+                    return;
+                await UntilSmallerAsync(stoppingToken).ConfigureAwait(false);
+                IsLoading = true;
+                continue;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -58,14 +67,14 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         }
     }
 
-    private async Task FollowAsync(CancellationToken ct)
+    // False when nothing will be told any more, true when the record became too large.
+    private async Task<bool> FollowAsync(CancellationToken ct)
     {
         try
         {
             using var changes = await source.FollowAsync(ct).ConfigureAwait(false);
-            if (await IsTooLargeAsync(ct).ConfigureAwait(false))
-                return;
-            await ServeAsync(await ReadAsync(changes.From, ct).ConfigureAwait(false), changes, ct).ConfigureAwait(false);
+            return await IsTooLargeAsync(ct).ConfigureAwait(false)
+                || await ServeAsync(await ReadAsync(changes.From, ct).ConfigureAwait(false), changes, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -90,32 +99,41 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         return index;
     }
 
-    private async Task ServeAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
+    private async Task<bool> ServeAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
     {
-        while (await WaitAsync(index, changes, ct).ConfigureAwait(false))
+        var forgetting = new Forgetting(index, time);
+        while (await WaitAsync(forgetting, changes, ct).ConfigureAwait(false))
         {
-            await ApplyAsync(index, await changes.TakeAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            await ApplyAsync(index, forgetting, await changes.TakeAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
             if (index.View.Records.Count > source.Limit && await IsTooLargeAsync(ct).ConfigureAwait(false))
-                return;
+                return true;
         }
+
+        return false;
     }
 
-    // What was erased is out of every view at once; its copies in memory are forgotten when nothing else is to be done.
-    private static async Task<bool> WaitAsync(ServingIndex index, IIndexChanges changes, CancellationToken ct)
+    private static async Task<bool> WaitAsync(Forgetting forgetting, IIndexChanges changes, CancellationToken ct)
     {
-        var next = changes.WaitAsync(ct);
-        if (index.HasErased && await Task.WhenAny(next, Task.Delay(BeforeForgetting, ct)).ConfigureAwait(false) != next)
-            index.Forget();
-        return await next.ConfigureAwait(false);
+        var coming = changes.WaitAsync(ct);
+        await forgetting.WhileAsync(coming, ct).ConfigureAwait(false);
+        return await coming.ConfigureAwait(false);
     }
 
     private async Task<bool> IsTooLargeAsync(CancellationToken ct)
     {
         if (await source.CountAsync(ct).ConfigureAwait(false) <= source.Limit)
             return false;
-        IsLoading = false;
         log.LogInformation("There are more than {Limit} records (Recall:InProcessLimit): {Store} itself is searched.", source.Limit, source.Name);
         return true;
+    }
+
+    private async Task UntilSmallerAsync(CancellationToken ct)
+    {
+        IsLoading = false;
+        do
+            await Task.Delay(BeforeNextCount, time, ct).ConfigureAwait(false);
+        while (await source.CountAsync(ct).ConfigureAwait(false) > source.Limit * ShareToReturn);
+        log.LogInformation("There are no longer more than {Limit} records (Recall:InProcessLimit): {Store} is read into memory.", source.Limit, source.Name);
     }
 
     private async Task ReadRecordsAsync(ServingIndex index, CancellationToken ct)
@@ -141,7 +159,7 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         index.EndVectors();
     }
 
-    private async Task ApplyAsync(ServingIndex index, TakenChanges taken, CancellationToken ct)
+    private async Task ApplyAsync(ServingIndex index, Forgetting forgetting, TakenChanges taken, CancellationToken ct)
     {
         foreach (var change in taken.Changes)
         {
@@ -152,6 +170,7 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         }
 
         index.Publish();
+        forgetting.Note();
         _catchingUp.Reach(taken.Number);
     }
 }
