@@ -131,7 +131,7 @@ public sealed class RecordToGraphTests
     /// <summary>The state of everything, as whoever claims it reads it now.</summary>
     private async Task<List<GraphChange>> CurrentAsync()
     {
-        await _outbox.EnqueueAllAsync(None);
+        await new RecordStates(_store).EnqueueAllAsync(TimeSpan.Zero, None);
         var claimed = await _outbox.ClaimAsync(1_000, Lease, None);
         await _outbox.CompleteAsync(claimed, None);
         return [.. claimed.Select(item => item.Change).OfType<GraphChange>()];
@@ -140,15 +140,19 @@ public sealed class RecordToGraphTests
     private async Task<List<ProjectedState>> HeldAsync()
     {
         var held = new List<ProjectedState>();
-        while (await _graph.ReadStatesAsync(held.LastOrDefault(), 100, None) is { Count: > 0 } page)
-            held.AddRange(page);
+        foreach (var kind in new[] { ProjectedKind.Fix, ProjectedKind.Agent })
+        {
+            for (var after = ""; await _graph.ReadStatesAsync(kind, after, 100, None) is { Count: > 0 } page; after = page[^1].Id)
+                held.AddRange(page);
+        }
+
         return held;
     }
 
     private static ProjectedState StateOf(GraphChange change) => change switch
     {
         FixState fix => new ProjectedState(ProjectedKind.Fix, fix.Fix.Id.ToString(), fix.Revision, StateHash.Of(fix)),
-        AgentState agent => new ProjectedState(ProjectedKind.Agent, agent.Agent.Name, agent.Revision, StateHash.Of(agent)),
+        AgentState agent => new ProjectedState(ProjectedKind.Agent, agent.Agent.Name, agent.Revision, StateHash.Of(agent.Agent)),
         _ => new ProjectedState(ProjectedKind.Fix, ((FixTombstone)change).Id.ToString(), change.Revision, ""),
     };
 

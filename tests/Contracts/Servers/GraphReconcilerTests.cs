@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Contracts.Neo4j;
 using ObsControlPlane.Contracts.Postgres;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Infrastructure.Neo4j;
+using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres;
+using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Outbox;
 using ObsControlPlane.Infrastructure.Servers;
 
@@ -135,11 +138,10 @@ public sealed class GraphReconcilerTests
 
     private async Task ProjectAsync()
     {
-        var outbox = new PostgresOutbox(_store);
-        while (await outbox.ClaimAsync(500, TimeSpan.FromMinutes(1), "test", default) is { Count: > 0 } claimed)
+        using var projector = new GraphProjector(
+            new PostgresOutbox(_store, new ChangeListener(_store, NullLogger<ChangeListener>.Instance)), _graph, NullLogger<GraphProjector>.Instance);
+        while (await projector.ProjectAsync(default) > 0)
         {
-            await _graph.ProjectAsync([.. claimed.Select(item => item.Change).OfType<GraphChange>()], default);
-            await outbox.CompleteAsync([.. claimed.Select(item => item.Id)], "test", default);
         }
     }
 

@@ -96,24 +96,6 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
     public Task<bool> DiscardAsync(long seq, CancellationToken ct) => store.WriteAsync(
         "discard a dead letter", async session => await session.RunNowAsync("DELETE FROM dead_letters WHERE id = $1", seq).ConfigureAwait(false) == 1, ct);
 
-    /// <summary>Lets everything be projected anew, for a graph that begins from nothing.</summary>
-    /// <returns>How many rows were noted.</returns>
-    public Task<int> EnqueueAllAsync(CancellationToken ct) => store.WriteAsync(
-        "enqueue everything",
-        session =>
-        {
-            session.Changed();
-            return session.RunNowAsync(
-                """
-                INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries)
-                SELECT 0, id, NULL, $1, $1, 0 FROM memori_metadata WHERE kind = 0
-                UNION ALL SELECT 1, id, NULL, $1, $1, 0 FROM erased WHERE kind = 0
-                UNION ALL SELECT 2, NULL, name, $1, $1, 0 FROM agents
-                """,
-                store.Now);
-        },
-        ct);
-
     /// <inheritdoc/>
     public Task<OutboxStats> GetStatsAsync(CancellationToken ct) => store.ReadAsync(
         "read the outbox's sizes",
