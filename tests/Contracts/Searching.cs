@@ -25,7 +25,8 @@ internal static class Searching
         int depth = 10, SearchKinds kinds = SearchKinds.FixesAndMemories, SearchFilter? filter = null, long? before = null, params Guid[] exclude) =>
         Samples.Words("nothing", depth, kinds, filter, before, null, exclude);
 
-    internal static Task<IReadOnlyList<LegHit>> ExactAsync(this RecordStore store, SearchQuery query) => store.Search.FindExactAsync(query, CancellationToken.None);
+    internal static async Task<IReadOnlyList<LegHit>> ExactAsync(this RecordStore store, SearchQuery query) =>
+        (await store.Search.FindExactAsync(query, CancellationToken.None)).Hits;
 
     internal static Task<WordLeg> WordsAsync(this RecordStore store, SearchQuery query) => store.Search.FindWordsAsync(query, CancellationToken.None);
 

@@ -81,9 +81,13 @@ internal sealed class RecallSources(
 }
 
 /// <summary>What is exactly of the issue or key asked for.</summary>
-/// <param name="Fixes">Fixes of exactly this issue.</param>
+/// <param name="Leg">Fixes of exactly this issue.</param>
 /// <param name="Entries">Memories under exactly this key.</param>
-internal sealed record ExactFindings(IReadOnlyList<LegHit> Fixes, IReadOnlyList<Memory> Entries);
+internal sealed record ExactFindings(ExactLeg Leg, IReadOnlyList<Memory> Entries)
+{
+    /// <summary>Those fixes.</summary>
+    public IReadOnlyList<LegHit> Fixes => Leg.Hits;
+}
 
 /// <summary>Records without a vector.</summary>
 /// <param name="Pending">Records that wait for one; 0 while vectors are off.</param>

@@ -9,7 +9,7 @@ namespace ObsControlPlane.Application.Ports;
 /// domain (the vector port).
 /// </summary>
 /// <remarks>
-/// Every leg knows every record that was acknowledged before it was asked. All members throw <see cref="StoreUnavailableException"/> when
+/// Every leg knows every record that was acknowledged before it was asked, unless it says how far it is behind. All members throw <see cref="StoreUnavailableException"/> when
 /// the store could not be reached or refused the request, and <see cref="OperationCanceledException"/> when cancelled.
 /// </remarks>
 public interface IFixSearch
@@ -21,7 +21,7 @@ public interface IFixSearch
     /// <param name="query">What to search for.</param>
     /// <param name="ct">Cancels the search.</param>
     /// <returns>Raw score 1; newest first, ties by id; empty without <see cref="SearchQuery.Fingerprint"/>.</returns>
-    Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct);
+    Task<ExactLeg> FindExactAsync(SearchQuery query, CancellationToken ct);
 
     /// <summary>Records that hold words of the question.</summary>
     /// <param name="query">What to search for.</param>
@@ -81,15 +81,22 @@ public sealed record LegHit(RecordFacts Record, double Raw)
     public Guid Id => Record.Id;
 }
 
+/// <summary>What is of exactly the issue.</summary>
+/// <param name="Hits">Newest first, ties by id.</param>
+/// <param name="LagMilliseconds">Age of what was searched where the record itself could not be asked; 0 when it is current.</param>
+public sealed record ExactLeg(IReadOnlyList<LegHit> Hits, long LagMilliseconds = 0);
+
 /// <summary>What the words found.</summary>
 /// <param name="Hits">Best first, ties by id.</param>
 /// <param name="Ceiling">The score that no record could exceed for this question, above 0; words that no record holds count in it as the rarest. 0 for a question without words.</param>
-public sealed record WordLeg(IReadOnlyList<LegHit> Hits, double Ceiling);
+/// <param name="LagMilliseconds">Age of what was searched where the record itself could not be asked; 0 when it is current.</param>
+public sealed record WordLeg(IReadOnlyList<LegHit> Hits, double Ceiling, long LagMilliseconds = 0);
 
 /// <summary>What the vectors found.</summary>
 /// <param name="Hits">Best first, ties by id.</param>
 /// <param name="Refused">The model of the stored vectors when it is not the question's: nothing was compared. Else null.</param>
-public sealed record VectorLeg(IReadOnlyList<LegHit> Hits, ModelStamp? Refused = null);
+/// <param name="LagMilliseconds">Age of what was searched where the record itself could not be asked; 0 when it is current.</param>
+public sealed record VectorLeg(IReadOnlyList<LegHit> Hits, ModelStamp? Refused = null, long LagMilliseconds = 0);
 
 /// <summary>The vector of a question.</summary>
 /// <param name="Model">The model that made it.</param>

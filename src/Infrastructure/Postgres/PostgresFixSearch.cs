@@ -34,17 +34,17 @@ internal sealed class PostgresFixSearch(PostgresStore store) : IFixSearch
     public bool IsLoading => false;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct)
+    public async Task<ExactLeg> FindExactAsync(SearchQuery query, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         if (query.Fingerprint is not { } asked || Restriction.IsOfNothing(query))
-            return [];
-        return await store.ReadOnceAsync<IReadOnlyList<LegHit>>(
+            return new ExactLeg([]);
+        return await store.ReadOnceAsync(
             "search by fingerprint",
             async session =>
             {
                 var ids = await session.QueryAsync(OfFingerprint, row => row.GetGuid(0), Restriction.Values(asked.Value, query, query.Depth)).ConfigureAwait(false);
-                return [.. (await RecordReader.OfAsync(session, ids).ConfigureAwait(false)).Select(record => new LegHit(record.Facts, 1))];
+                return new ExactLeg([.. (await RecordReader.OfAsync(session, ids).ConfigureAwait(false)).Select(record => new LegHit(record.Facts, 1))]);
             },
             ct).ConfigureAwait(false);
     }

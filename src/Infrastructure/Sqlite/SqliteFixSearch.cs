@@ -58,10 +58,10 @@ internal sealed class SqliteFixSearch(SqliteStore store) : IFixSearch
     public bool IsLoading => false;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct) =>
+    public Task<ExactLeg> FindExactAsync(SearchQuery query, CancellationToken ct) =>
         query.Fingerprint is not { } asked || IsOfNothing(query)
-            ? Task.FromResult<IReadOnlyList<LegHit>>([])
-            : store.Readers.ReadAsync<IReadOnlyList<LegHit>>("search by fingerprint", session => FindExact(session, asked.Value, query), ct);
+            ? Task.FromResult(new ExactLeg([]))
+            : store.Readers.ReadAsync("search by fingerprint", session => new ExactLeg(FindExact(session, asked.Value, query)), ct);
 
     /// <inheritdoc/>
     public Task<WordLeg> FindWordsAsync(SearchQuery query, CancellationToken ct) =>

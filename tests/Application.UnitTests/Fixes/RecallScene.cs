@@ -38,7 +38,7 @@ internal static class RecallScene
     {
         host.Search.Setup(s => s.FindExactAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>()))
             .Callback<SearchQuery, CancellationToken>((query, _) => told?.Invoke(query))
-            .ReturnsAsync([.. (exact ?? []).Select(record => new LegHit(record, 1))]);
+            .ReturnsAsync(new ExactLeg([.. (exact ?? []).Select(record => new LegHit(record, 1))]));
         host.Search.Setup(s => s.FindWordsAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>()))
             .Callback<SearchQuery, CancellationToken>((query, _) => told?.Invoke(query))
             .ReturnsAsync(new WordLeg([.. (words ?? []).Select(hit => new LegHit(Facts(hit.Id), hit.Raw))], Ceiling));

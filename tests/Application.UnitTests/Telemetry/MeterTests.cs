@@ -48,7 +48,7 @@ public sealed class MeterTests
     public async Task A_recall_is_timed_and_counted_by_its_verdict()
     {
         using var host = new TestHost();
-        host.Search.Setup(s => s.FindExactAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        host.Search.Setup(s => s.FindExactAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new ExactLeg([]));
         host.Search.Setup(s => s.FindWordsAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new WordLeg([], 1));
         host.Memory.Setup(m => m.GetMemoriesAsync("k", 100, It.IsAny<CancellationToken>())).ReturnsAsync([]);
         host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);

@@ -12,8 +12,8 @@ internal sealed class ReferenceFixSearch(ReferenceStore store) : IFixSearch
 
     public bool IsLoading => _rules.IsLoading;
 
-    public Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct) =>
-        store.ReadAsync(state => _rules.FoundExact([.. Exact(state, _rules.Query(query)).Select(Facts)]), ct);
+    public Task<ExactLeg> FindExactAsync(SearchQuery query, CancellationToken ct) =>
+        store.ReadAsync(state => new ExactLeg(_rules.FoundExact([.. Exact(state, _rules.Query(query)).Select(Facts)])), ct);
 
     public Task<WordLeg> FindWordsAsync(SearchQuery query, CancellationToken ct) =>
         store.ReadAsync(

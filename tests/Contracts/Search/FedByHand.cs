@@ -7,7 +7,7 @@ namespace ObsControlPlane.Contracts.Search;
 /// <summary>A record that tells its changes when a test says so.</summary>
 internal sealed class FedByHand : IIndexSource
 {
-    private Channel<TakenChanges> _changes = Channel.CreateUnbounded<TakenChanges>();
+    private Channel<TakenChanges?> _changes = Channel.CreateUnbounded<TakenChanges?>();
 
     public string Name => "the test";
 
@@ -22,6 +22,8 @@ internal sealed class FedByHand : IIndexSource
     /// <summary>How often it was followed.</summary>
     public int Followed { get; private set; }
 
+    public TimeSpan Patience { get; init; } = Timeout.InfiniteTimeSpan;
+
     public long Published { get; private set; }
 
     /// <summary>Tells a change to whoever follows.</summary>
@@ -30,6 +32,12 @@ internal sealed class FedByHand : IIndexSource
         Published++;
         _changes.Writer.TryWrite(new TakenChanges(Published, [change], record is null ? new Dictionary<long, IndexableRecord>() : new() { [record.Rid] = record }));
     }
+
+    /// <summary>Something is published that nobody tells: the record is away.</summary>
+    public void Publish() => Published++;
+
+    /// <summary>Whoever follows cannot ask.</summary>
+    public void Fail() => _changes.Writer.TryWrite(null);
 
     public ValueTask<long> PublishedAsync(CancellationToken ct) => ValueTask.FromResult(Published);
 
@@ -48,19 +56,19 @@ internal sealed class FedByHand : IIndexSource
     public Task<IIndexChanges> FollowAsync(CancellationToken ct)
     {
         Followed++;
-        _changes = Channel.CreateUnbounded<TakenChanges>();
+        _changes = Channel.CreateUnbounded<TakenChanges?>();
         return Task.FromResult<IIndexChanges>(new Changes(_changes, Published));
     }
 
     public Task<StoreRestriction> RestrictAsync(SearchQuery query, CancellationToken ct) => throw new NotSupportedException();
 
-    private sealed class Changes(Channel<TakenChanges> told, long from) : IIndexChanges
+    private sealed class Changes(Channel<TakenChanges?> told, long from) : IIndexChanges
     {
         public long From => from;
 
         public Task<bool> WaitAsync(CancellationToken ct) => told.Reader.WaitToReadAsync(ct).AsTask();
 
-        public async Task<TakenChanges> TakeAsync(CancellationToken ct) => await told.Reader.ReadAsync(ct);
+        public async Task<TakenChanges?> TakeAsync(CancellationToken ct) => await told.Reader.ReadAsync(ct);
 
         public void Dispose() => told.Writer.TryComplete();
     }

@@ -127,7 +127,7 @@ public sealed class SqliteFixSearchTests
         var question = new SearchQuery(Issue.FromText("disk full").Fingerprint, "disk full", SearchKinds.Fixes, 10, SearchFilter.None, null, [twin]);
 
         Assert.That((await _search.FindWordsAsync(question, default)).Hits, Is.Empty);
-        Assert.That(await _search.FindExactAsync(question, default), Is.Empty);
+        Assert.That((await _search.FindExactAsync(question, default)).Hits, Is.Empty);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Search.Serving;
 
@@ -37,11 +38,12 @@ internal sealed class PostgresIndexChanges : IIndexChanges
     }
 
     /// <inheritdoc/>
-    public async Task<TakenChanges> TakeAsync(CancellationToken ct)
+    public async Task<TakenChanges?> TakeAsync(CancellationToken ct)
     {
         // Before the look: whoever asks after this has to wait for the next one.
         var asked = _requests.Asked;
-        var page = await _feed.ReadAsync(_position, ChangesAtOnce, ct).ConfigureAwait(false);
+        if (await LookAsync(ct).ConfigureAwait(false) is not { } page)
+            return null;
         (_position, _hasMore) = (page.Next, page.HasMore);
         if (!page.HasMore)
             _number = asked;
@@ -55,6 +57,20 @@ internal sealed class PostgresIndexChanges : IIndexChanges
         _end.Cancel();
         _listening.GetAwaiter().GetResult();
         _end.Dispose();
+    }
+
+    private async Task<ChangePage?> LookAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await _feed.ReadAsync(_position, ChangesAtOnce, ct).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException exception) when (exception.IsTransient)
+        {
+            // The position stands where it stood. What others write now is asked for again by whoever reads, and from time to time.
+            _hasMore = false;
+            return null;
+        }
     }
 
     // A vector that is damaged is left out; its record waits for another.

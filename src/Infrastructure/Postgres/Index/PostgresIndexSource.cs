@@ -32,6 +32,9 @@ internal sealed class PostgresIndexSource(PostgresStore store, PostgresChangeFee
     public long Limit => limit;
 
     /// <inheritdoc/>
+    public TimeSpan Patience { get; } = TimeSpan.FromMilliseconds(400);
+
+    /// <inheritdoc/>
     public ValueTask<long> PublishedAsync(CancellationToken ct) => ValueTask.FromResult(_requests.Ask());
 
     /// <inheritdoc/>

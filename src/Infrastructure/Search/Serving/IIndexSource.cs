@@ -12,6 +12,9 @@ internal interface IIndexSource
     /// <summary>Most records that are kept in memory (<c>Recall:InProcessLimit</c>).</summary>
     long Limit { get; }
 
+    /// <summary>How long to wait for what was acknowledged before what is in memory is given instead, and said to be behind; infinite where it always comes.</summary>
+    TimeSpan Patience { get; }
+
     /// <summary>Number of the newest change that anybody may know of; whoever asks now must see it.</summary>
     ValueTask<long> PublishedAsync(CancellationToken ct);
 
@@ -49,7 +52,8 @@ internal interface IIndexChanges : IDisposable
     Task<bool> WaitAsync(CancellationToken ct);
 
     /// <summary>Takes what has gathered.</summary>
-    Task<TakenChanges> TakeAsync(CancellationToken ct);
+    /// <returns>Null when the store could not be asked; nothing is lost by that, and what is in memory goes on to be searched.</returns>
+    Task<TakenChanges?> TakeAsync(CancellationToken ct);
 }
 
 /// <summary>Changes that happened one after the other.</summary>

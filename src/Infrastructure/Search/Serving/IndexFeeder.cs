@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ObsControlPlane.Application.Ports;
 
 namespace ObsControlPlane.Infrastructure.Search.Serving;
 
@@ -20,7 +21,9 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     private static readonly TimeSpan BeforeNextCount = TimeSpan.FromMinutes(1);
 
     private readonly CatchingUp _catchingUp = new();
+    private readonly Currency _currency = new(time);
     private volatile ServingIndex? _serving;
+    private bool _isMissing;
 
     /// <summary>True while the index is read, and until its vectors are.</summary>
     public bool IsLoading { get; private set; } = true;
@@ -28,7 +31,7 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     /// <summary>Whether texts of erased records may still be in memory, seen by nobody.</summary>
     public bool HoldsErased => _serving?.HasErased ?? false;
 
-    /// <summary>The index as it stands after everything that was acknowledged before this call.</summary>
+    /// <summary>The index as it stands after everything that was acknowledged before this call, or as it is and how old that is where the record cannot be asked.</summary>
     /// <param name="ct">Gives up.</param>
     /// <returns>The index; null while it is loading, and when there are more records than <c>Recall:InProcessLimit</c>.</returns>
     public async ValueTask<ServingView?> ViewAsync(CancellationToken ct)
@@ -40,8 +43,25 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         // Whoever waits is released after the index is taken away: one that is still there now will be reached, or released.
         if (_serving is null)
             return null;
-        await reached.ConfigureAwait(false);
-        return _serving?.View;
+        if (!_currency.IsBehind && !await CameAsync(reached).ConfigureAwait(false))
+            _currency.Missed();
+        ct.ThrowIfCancellationRequested();
+        var lag = _currency.LagMilliseconds;
+        return _serving?.View is { } view ? view with { LagMilliseconds = lag } : null;
+    }
+
+    // The wait is for another machine, whatever clock the rest goes by.
+    private async Task<bool> CameAsync(Task reached)
+    {
+        try
+        {
+            await reached.WaitAsync(source.Patience).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +78,8 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                log.LogError(
+                log.Log(
+                    exception is StoreUnavailableException { IsTransient: true } ? LogLevel.Warning : LogLevel.Error,
                     exception, "The search index could not follow {Store}; that is searched itself, and the index is read anew in {Seconds} s.", source.Name, BeforeNextTry.TotalSeconds);
             }
 
@@ -85,11 +106,12 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
 
     private async Task<ServingIndex> ReadAsync(long from, CancellationToken ct)
     {
-        var index = new ServingIndex();
+        var (index, begun) = (new ServingIndex(), time.GetTimestamp());
         await ReadRecordsAsync(index, ct).ConfigureAwait(false);
         await ReadVectorsAsync(index, ct).ConfigureAwait(false);
         index.Publish();
         _catchingUp.Reach(from);
+        _currency.Looked(begun);
         _serving = index;
         IsLoading = false;
 
@@ -104,12 +126,38 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         var forgetting = new Forgetting(index, time);
         while (await WaitAsync(forgetting, changes, ct).ConfigureAwait(false))
         {
-            await ApplyAsync(index, forgetting, await changes.TakeAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            var begun = time.GetTimestamp();
+            if (await changes.TakeAsync(ct).ConfigureAwait(false) is not { } taken)
+            {
+                Miss();
+                continue;
+            }
+
+            await ApplyAsync(index, forgetting, taken, ct).ConfigureAwait(false);
+            Find(begun);
             if (index.View.Records.Count > source.Limit && await IsTooLargeAsync(ct).ConfigureAwait(false))
                 return true;
         }
 
         return false;
+    }
+
+    // Nobody waits for a record that is away; what is in memory is searched, and said to be behind.
+    private void Miss()
+    {
+        if (!_isMissing)
+            log.LogWarning("{Store} cannot be asked what changed; what is in memory is searched until it can, and answers say so.", source.Name);
+        _isMissing = true;
+        _currency.Missed();
+        _catchingUp.ReleaseAll();
+    }
+
+    private void Find(long begun)
+    {
+        if (_isMissing)
+            log.LogInformation("The search index follows {Store} again.", source.Name);
+        _isMissing = false;
+        _currency.Looked(begun);
     }
 
     private static async Task<bool> WaitAsync(Forgetting forgetting, IIndexChanges changes, CancellationToken ct)

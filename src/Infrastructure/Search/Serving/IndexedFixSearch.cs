@@ -12,16 +12,16 @@ internal sealed class IndexedFixSearch(IndexFeeder index, IFixSearch store, IInd
     public bool IsLoading => index.IsLoading;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<LegHit>> FindExactAsync(SearchQuery query, CancellationToken ct)
+    public async Task<ExactLeg> FindExactAsync(SearchQuery query, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         if (query.Fingerprint is not { } asked)
-            return [];
+            return new ExactLeg([]);
         if (await index.ViewAsync(ct).ConfigureAwait(false) is not { } view)
             return await store.FindExactAsync(query, ct).ConfigureAwait(false);
         if (await RestrictAsync(query, ct).ConfigureAwait(false) is not { } restriction)
-            return [];
-        return Legs(view.Records.Exact(asked, query.Depth, restriction));
+            return new ExactLeg([]);
+        return new ExactLeg(Legs(view.Records.Exact(asked, query.Depth, restriction)), view.LagMilliseconds);
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ internal sealed class IndexedFixSearch(IndexFeeder index, IFixSearch store, IInd
         var terms = AskedTerms.Of(view.Records, query.Text, ct);
         var restriction = await RestrictAsync(query, ct).ConfigureAwait(false);
         var found = view.Records.Words(terms, restriction is null ? 0 : query.Depth, restriction ?? SearchRestriction.None, ct);
-        return new WordLeg(Legs(found.Hits), found.Ceiling);
+        return new WordLeg(Legs(found.Hits), found.Ceiling, view.LagMilliseconds);
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ internal sealed class IndexedFixSearch(IndexFeeder index, IFixSearch store, IInd
             return await store.FindNearestAsync(query, vector, ct).ConfigureAwait(false);
         if (await RestrictAsync(query, ct).ConfigureAwait(false) is not { } restriction)
             return new VectorLeg([]);
-        return new VectorLeg(Legs(view.Records.Nearest(vector.Values, query.Depth, restriction, ct)));
+        return new VectorLeg(Legs(view.Records.Nearest(vector.Values, query.Depth, restriction, ct)), null, view.LagMilliseconds);
     }
 
     private static List<LegHit> Legs(IReadOnlyList<IndexHit> hits) => [.. hits.Select(hit => new LegHit(hit.Facts, hit.Score))];

@@ -78,4 +78,5 @@ internal sealed class ServingIndex
 /// <summary>What an index held at one moment.</summary>
 /// <param name="Records">The records.</param>
 /// <param name="Model">The model of their vectors; null while there are none, or not all are read.</param>
-internal sealed record ServingView(SearchView Records, ModelStamp? Model);
+/// <param name="LagMilliseconds">Age of what it holds, where the record could not be asked what came since; 0 when it is current.</param>
+internal sealed record ServingView(SearchView Records, ModelStamp? Model, long LagMilliseconds = 0);

@@ -25,7 +25,7 @@ internal sealed class SqliteIndexChanges : IIndexChanges
     public Task<bool> WaitAsync(CancellationToken ct) => _changes.WaitToReadAsync(ct).AsTask();
 
     /// <inheritdoc/>
-    public async Task<TakenChanges> TakeAsync(CancellationToken ct)
+    public async Task<TakenChanges?> TakeAsync(CancellationToken ct)
     {
         var (changes, number) = (new List<RecordChange>(), From);
         for (var commits = 0; commits < CommitsAtOnce && _changes.TryRead(out var next); commits++)

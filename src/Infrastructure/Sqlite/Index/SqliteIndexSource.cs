@@ -18,6 +18,9 @@ internal sealed class SqliteIndexSource(SqliteStore store, ILogger<SqliteIndexSo
     public long Limit => store.Options.IndexLimit;
 
     /// <inheritdoc/>
+    public TimeSpan Patience => Timeout.InfiniteTimeSpan;
+
+    /// <inheritdoc/>
     public ValueTask<long> PublishedAsync(CancellationToken ct) => ValueTask.FromResult(store.Feed.Published);
 
     /// <inheritdoc/>
