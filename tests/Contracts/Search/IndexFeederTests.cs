@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Contracts.Sqlite;
+using ObsControlPlane.Infrastructure.Search;
 using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Contracts.Search;
@@ -70,6 +71,19 @@ public sealed class IndexFeederTests
         _record.Count = 9;
         await UntilAsync(() => _record.Followed == 2 && !_feeder.IsLoading, TimeSpan.FromMinutes(1));
         Assert.That(await TellAsync(Nothing), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_change_of_an_erased_record_is_not_applied_to_the_one_that_has_its_row_now()
+    {
+        await _feeder.StartLoadedAsync();
+        await TellAsync(new RecordChange(RecordChangeKind.Added, 1, IndexSamples.Guid(1)), new IndexableRecord(1, IndexSamples.Facts(1), null, () => IndexSamples.Body("disk")));
+        var view = await TellAsync(
+            new RecordChange(RecordChangeKind.Changed, 1, IndexSamples.Guid(1)), new IndexableRecord(1, IndexSamples.Facts(2), null, () => IndexSamples.Body("cpu")));
+        Assert.That(view!.Records.Words(["disk"], 9, SearchRestriction.None, default).Hits.Single().Facts.Id, Is.EqualTo(IndexSamples.Guid(1)));
+        view = await TellAsync(
+            new RecordChange(RecordChangeKind.Changed, 1, IndexSamples.Guid(1)), new IndexableRecord(1, IndexSamples.Facts(1, ts: 7), null, () => IndexSamples.Body("disk")));
+        Assert.That(view!.Records.Words(["disk"], 9, SearchRestriction.None, default).Hits.Single().Facts.Ts, Is.EqualTo(7));
     }
 
     private async Task EraseAsync()

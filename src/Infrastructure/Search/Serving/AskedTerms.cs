@@ -20,11 +20,10 @@ internal static class AskedTerms
         ct.ThrowIfCancellationRequested();
         if (said.Count <= Limits.QueryTerms)
             return terms;
-        var chosen = view.Rarest(terms, Limits.QueryTerms);
         var known = said.Keys.Count(view.Holds);
         if (known <= Limits.QueryTerms)
             return terms;
         var unknown = terms.Where(term => !view.Holds(term)).ToList();
-        return [.. chosen, .. unknown.Take((int)((long)unknown.Count * Limits.QueryTerms / known))];
+        return [.. view.Rarest(terms, Limits.QueryTerms), .. unknown.Take((int)((long)unknown.Count * Limits.QueryTerms / known))];
     }
 }

@@ -4,8 +4,19 @@ namespace ObsControlPlane.Infrastructure.Search.Serving;
 internal sealed class CatchingUp
 {
     private readonly Lock _lock = new();
-    private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
+    private readonly SortedDictionary<(long Number, long Turn), TaskCompletionSource> _waiting = [];
     private long _reached;
+    private long _turn;
+
+    /// <summary>How many wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Count;
+        }
+    }
 
     /// <summary>Waits until a number is reached.</summary>
     public Task ReachedAsync(long number, CancellationToken ct)
@@ -16,9 +27,9 @@ internal sealed class CatchingUp
         {
             if (_reached >= number)
                 return Task.CompletedTask;
-            var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(waiting, number);
-            return waiting.Task.WaitAsync(ct);
+            var (place, waiting) = ((number, _turn++), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            _waiting.Add(place, waiting);
+            return WaitAsync(place, waiting.Task, ct);
         }
     }
 
@@ -28,11 +39,7 @@ internal sealed class CatchingUp
         lock (_lock)
         {
             _reached = Math.Max(_reached, number);
-            while (_waiting.TryPeek(out var next, out var wanted) && wanted <= _reached)
-            {
-                _waiting.Dequeue();
-                next.SetResult();
-            }
+            Release(_reached);
         }
     }
 
@@ -40,9 +47,30 @@ internal sealed class CatchingUp
     public void ReleaseAll()
     {
         lock (_lock)
+            Release(long.MaxValue);
+    }
+
+    // Whoever gives up leaves: an index that stands still would gather them all.
+    private async Task WaitAsync((long Number, long Turn) place, Task reached, CancellationToken ct)
+    {
+        try
         {
-            while (_waiting.TryDequeue(out var next, out _))
-                next.SetResult();
+            await reached.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_lock)
+                _waiting.Remove(place);
+            throw;
+        }
+    }
+
+    private void Release(long reached)
+    {
+        while (_waiting.Count > 0 && _waiting.First() is var (place, waiting) && place.Number <= reached)
+        {
+            _waiting.Remove(place);
+            waiting.SetResult();
         }
     }
 }

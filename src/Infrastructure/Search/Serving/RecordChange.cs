@@ -5,7 +5,7 @@ namespace ObsControlPlane.Infrastructure.Search.Serving;
 /// <summary>What a committed write did to one record, for what is derived from the record.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Rid">Row of the record; 0 for <see cref="RecordChangeKind.ModelServes"/>.</param>
-/// <param name="Id">Its id, when it was added: a later record may have the row of an erased one.</param>
+/// <param name="Id">Its id, when it was added or changed: a later record may have the row of an erased one.</param>
 /// <param name="Terms">Its terms, when it was added and they are known; else they are cut anew.</param>
 /// <param name="Vector">Its vector, when one of the model that serves was stored.</param>
 /// <param name="Model">The model of that vector.</param>

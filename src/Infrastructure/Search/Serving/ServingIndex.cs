@@ -43,7 +43,7 @@ internal sealed class ServingIndex
             case RecordChangeKind.Added when record is not null && record.Facts.Id == change.Id:
                 Put(record, change.Terms ?? record.Terms());
                 break;
-            case RecordChangeKind.Changed when record is not null:
+            case RecordChangeKind.Changed when record is not null && record.Facts.Id == change.Id:
                 _index.Update(change.Rid, record.Facts);
                 break;
             case RecordChangeKind.Removed:

@@ -119,7 +119,7 @@ internal static class FixRows
             [before.Rid, .. values.AsSpan(3, 22), RowHash.Of(values)]);
         Tally(session, before.Fix.Outcomes, -1);
         Tally(session, after.Outcomes, 1);
-        session.Note(new RecordChange(RecordChangeKind.Changed, before.Rid));
+        session.Note(new RecordChange(RecordChangeKind.Changed, before.Rid, before.Fix.Id));
         return before with { Fix = after };
     }
 

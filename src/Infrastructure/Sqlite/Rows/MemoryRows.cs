@@ -76,7 +76,7 @@ internal static class MemoryRows
             WHERE rid = ?1
             """,
             [rid, .. values.AsSpan(2, 7), values[10], RowHash.Of(values)]);
-        session.Note(new RecordChange(RecordChangeKind.Changed, rid));
+        session.Note(new RecordChange(RecordChangeKind.Changed, rid, after.Id));
     }
 
     public static void Delete(WriteSession session, StoredMemory stored)
