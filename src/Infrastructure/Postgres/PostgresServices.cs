@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Outbox;
 using ObsControlPlane.Infrastructure.Postgres.Schema;
@@ -29,6 +30,7 @@ internal static class PostgresServices
         services.AddSingleton<ITelemetryLog, PostgresTelemetryLog>();
         services.AddSingleton<IStoreProbe, PostgresStoreProbe>();
         services.AddSingleton<PostgresOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<PostgresOutbox>());
         services.AddSingleton<PostgresChangeFeed>();
         services.AddTransient<ChangeListener>();
         services.AddHostedService<StoreUpkeep>();
