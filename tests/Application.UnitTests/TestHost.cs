@@ -30,6 +30,7 @@ internal sealed class TestHost : IDisposable
         Embedder = Port<IEmbedder>(answers);
         DeadLetters = Port<IDeadLetters>(answers);
         Upkeep = Port<IGraphUpkeep>(answers);
+        Lag.Setup(lag => lag.Read()).Returns(StoreLag.None);
         Search.Setup(s => s.IsLoading).Returns(false);
         Embedder.Setup(e => e.State).Returns(EmbedderState.Off);
         Embedder.Setup(e => e.Model).Returns((EmbeddingModel?)null);
@@ -39,7 +40,7 @@ internal sealed class TestHost : IDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Memory.Object).AddSingleton(Search.Object).AddSingleton(Graph.Object).AddSingleton(Agents.Object);
         services.AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object);
-        services.AddSingleton(Upkeep.Object).AddSingleton(DeadLetters.Object).AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
+        services.AddSingleton(Lag.Object).AddSingleton(Upkeep.Object).AddSingleton(DeadLetters.Object).AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
         services.AddApplication(typeof(TestHost).Assembly);
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Scope = _provider.CreateScope();
@@ -68,6 +69,8 @@ internal sealed class TestHost : IDisposable
     public Mock<IDeadLetters> DeadLetters { get; }
 
     public Mock<IGraphUpkeep> Upkeep { get; }
+
+    public Mock<IStoreLag> Lag { get; } = new();
 
     /// <summary>Off, until a test turns it on.</summary>
     public Mock<IEmbedder> Embedder { get; }

@@ -34,7 +34,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var whole = RecallRanking.Rank(question with { Limit = Limits.RecallLimit }, legs.Findings(standing, withoutVector), settings);
         var related = RecallRelated.Rank(question, subject, whole, legs.Graph?.Value ?? [], standing, settings);
         var ranking = whole.Head(request.Limit);
-        var (reading, records) = await ReadAsync([.. ranking.Hits.Select(hit => hit.Id)], legs.Graph?.Value is not null, () => budget - clock.GetElapsedTime(started), ct);
+        var (reading, records) = await ReadAsync([.. ranking.Hits.Select(hit => hit.Id)], legs, () => budget - clock.GetElapsedTime(started), ct);
         if (reading.Failure is not null && records.Count == 0 && related.Count == 0)
             throw reading.Failure;
 
@@ -43,13 +43,12 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var memory = reading.Status == "ok" ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
             TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, shown.Verdict,
-            memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.Graph?.Status is null or "ok",
+            memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.GraphStatus is "ok" or "off",
             clock.GetElapsedTime(started).TotalMilliseconds, legs.Gaps.Value?.Pending,
             [
-                new("memory", memory, legs.Exact.Value is null ? null : 0),
+                new("memory", memory, legs.Exact.Value is null ? null : legs.MemoryLag),
                 new("vectors", legs.VectorStatus, null),
-                // A source that the kind of question does not concern is off for it, as one that is not configured: neither is missed.
-                new("graph", legs.Graph?.Status ?? "off", null),
+                new("graph", legs.GraphStatus, legs.Graph?.Value is null ? null : legs.Behind.Graph),
             ],
             hits.Of(shown.Results), hits.Of(shown.Avoid), hits.Of(related), hits.Of(shown.Candidates),
             request.Explain ? Explain(subject, legs, question, shown) : null);
@@ -59,7 +58,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         RecallSubject subject, Func<IReadOnlyList<ScopedEvidence>, Standing> standing, TimeSpan deadline, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        var isLoading = sources.IsLoading;
+        var (isLoading, behind) = (sources.IsLoading, sources.Behind);
         var words = SourceCall.RunAsync(token => sources.ReadWordsAsync(subject, token), deadline, clock, ct);
         var graph = subject.Fingerprint is null ? null : SourceCall.RunAsync(token => sources.ReadGraphAsync(subject, token), deadline, clock, ct);
         var gaps = SourceCall.RunAsync(sources.ReadGapsAsync, deadline, clock, ct);
@@ -70,7 +69,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var nearest = isDecided || sources.HasNoVectors
             ? null
             : await SourceCall.RunAsync(token => sources.ReadNearestAsync(subject, token), deadline - clock.GetElapsedTime(started), clock, ct);
-        return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, await gaps, sources.HasNoVectors, isLoading);
+        return new RecallLegs(exact, await words, nearest, graph is null ? null : await graph, await gaps, sources.HasNoVectors, isLoading, behind);
     }
 
     // Asked only where there are gaps, and only of what the vectors did not find; without an answer the words have the benefit of the doubt.
@@ -85,8 +84,10 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
 
     // What is shown is read from the record; where that has gone meanwhile, the fixes from the graph's copy, and the answer says so.
     private async Task<(SourceAnswer<IReadOnlyList<StoredRecord>> Reading, IReadOnlyList<StoredRecord> Records)> ReadAsync(
-        IReadOnlyList<Guid> shown, bool hasCopies, Func<TimeSpan> left, CancellationToken ct)
+        IReadOnlyList<Guid> shown, RecallLegs legs, Func<TimeSpan> left, CancellationToken ct)
     {
+        // A graph that was not asked may have copies; they are worth waiting for where the record is in trouble already.
+        var hasCopies = legs.Graph?.Value is not null || (legs.Graph is null && legs.MemoryLag > 0);
         TimeSpan Left(double share) => left() * share is var time && time > LeastReading ? time : LeastReading;
         var reading = await SourceCall.RunAsync(token => sources.ReadRecordsAsync(shown, token), Left(hasCopies ? .5 : 1), clock, ct);
         if (reading.Value is not null || !hasCopies)

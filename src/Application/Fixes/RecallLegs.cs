@@ -13,10 +13,14 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Gaps">Which records have no vector.</param>
 /// <param name="HasNoVectors">Whether embeddings are off.</param>
 /// <param name="IsLoading">Whether the store itself was searched because its index is not ready.</param>
+/// <param name="Behind">How far the stores were behind what had been acknowledged when they were asked.</param>
 internal sealed record RecallLegs(
     SourceAnswer<ExactFindings> Exact, SourceAnswer<WordLeg> Words, SourceAnswer<NearestFindings>? Nearest,
-    SourceAnswer<IReadOnlyList<RelatedFix>>? Graph, SourceAnswer<VectorGaps> Gaps, bool HasNoVectors, bool IsLoading)
+    SourceAnswer<IReadOnlyList<RelatedFix>>? Graph, SourceAnswer<VectorGaps> Gaps, bool HasNoVectors, bool IsLoading, StoreLag Behind)
 {
+    // The graph follows the record within moments; what is on its way for longer is missed.
+    private const long GraphTolerance = 2_000;
+
     /// <summary>Whether any source answered.</summary>
     public bool HasAnswer => Exact.Value is not null || Words.Value is not null || Nearest?.Value is not null || Graph?.Value is not null;
 
@@ -33,8 +37,26 @@ internal sealed record RecallLegs(
     public IReadOnlyList<Guid> WordsAlone =>
         [.. (Words.Value?.Hits ?? []).Select(hit => hit.Id).Except((Nearest?.Value?.Leg.Hits ?? []).Select(hit => hit.Id))];
 
+    /// <summary>How old the oldest is of what was searched in the record's place, or of what the record has yet to take; 0 when nothing is missing.</summary>
+    public long MemoryLag => Math.Max(
+        Behind.Record, Math.Max(Exact.Value?.Leg.LagMilliseconds ?? 0, Math.Max(Words.Value?.LagMilliseconds ?? 0, Nearest?.Value?.Leg.LagMilliseconds ?? 0)));
+
     /// <summary>State of the record.</summary>
-    public string MemoryStatus => Exact.Status != "ok" ? Exact.Status : Words.Status != "ok" ? Words.Status : IsLoading ? "loading" : "ok";
+    public string MemoryStatus => this switch
+    {
+        { Exact.Status: not "ok" } => Exact.Status,
+        { Words.Status: not "ok" } => Words.Status,
+        { MemoryLag: > 0 } => "stale",
+        _ => IsLoading ? "loading" : "ok",
+    };
+
+    /// <summary>State of the graph; one that the kind of question does not concern is off for it, as one that is not configured: neither is missed.</summary>
+    public string GraphStatus => Graph switch
+    {
+        null => "off",
+        { Status: not "ok" } => Graph.Status,
+        _ => Behind.Graph > GraphTolerance ? "stale" : "ok",
+    };
 
     /// <summary>State of the vectors; that they were not needed is no fault of theirs, but what is missing of them must be known.</summary>
     public string VectorStatus => this switch

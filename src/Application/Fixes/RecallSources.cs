@@ -7,10 +7,13 @@ namespace ObsControlPlane.Application.Fixes;
 
 /// <summary>Asks each source of a recall for what it holds about the subject.</summary>
 internal sealed class RecallSources(
-    IFixSearch search, IFixMemory memory, IFixGraph graph, IEmbedder embedder, IVectorMemory vectors, RecallSettings settings)
+    IFixSearch search, IFixMemory memory, IFixGraph graph, IEmbedder embedder, IVectorMemory vectors, IStoreLag lag, RecallSettings settings)
 {
     /// <summary>True while the store itself is searched because its index is not ready.</summary>
     public bool IsLoading => search.IsLoading;
+
+    /// <summary>How far the stores are behind what was acknowledged.</summary>
+    public StoreLag Behind => lag.Read();
 
     /// <summary>True while embeddings are off.</summary>
     public bool HasNoVectors => embedder.State == EmbedderState.Off;

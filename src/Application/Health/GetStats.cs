@@ -27,7 +27,7 @@ public sealed record VectorSizes(string? Model, int? Dimension, string? Serving,
 /// <summary>Nothing to check: the question has no parts.</summary>
 internal sealed class GetStatsValidator : AbstractValidator<GetStatsQuery>;
 
-internal sealed class GetStatsHandler(IFixMemory memory, IFixGraph graph, IVectorMemory vectors, IEmbedder embedder) : IRequestHandler<GetStatsQuery, ControlPlaneStats>
+internal sealed class GetStatsHandler(IFixMemory memory, IFixGraph graph, IVectorMemory vectors, IEmbedder embedder, IStoreLag lag) : IRequestHandler<GetStatsQuery, ControlPlaneStats>
 {
     public async Task<ControlPlaneStats> Handle(GetStatsQuery request, CancellationToken ct)
     {
@@ -36,7 +36,7 @@ internal sealed class GetStatsHandler(IFixMemory memory, IFixGraph graph, IVecto
 
         // Stores are never mixed, so the record's kind says the mode.
         var mode = stats.Memory.Kind == "sqlite" ? "embedded" : "servers";
-        return new ControlPlaneStats(mode, Fingerprint.Version, stats.Memory, stats.Graph, Sizes(stats.Vectors));
+        return new ControlPlaneStats(mode, Fingerprint.Version, stats.Memory, stats.Graph with { LagMilliseconds = lag.Read().Graph }, Sizes(stats.Vectors));
     }
 
     // A model that cannot be loaded is health's to tell; sizes are told all the same.

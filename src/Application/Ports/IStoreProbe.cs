@@ -17,6 +17,7 @@ public interface IStoreProbe
 /// <param name="CheckedAt">When it was tried, epoch milliseconds.</param>
 /// <param name="Since">Since when it is in this state, epoch milliseconds.</param>
 /// <param name="Message">
-/// One sentence for a person when it is down, or something stands in for it: what and what it means; null when all is well. Holds no path.
+/// One sentence for a person: what and what it means. Not null when it is down; null when it is well. A store that is up with a message works, or something
+/// stands in for it, and needs attention. Holds no path.
 /// </param>
 public sealed record ProbeReading(bool IsUp, long CheckedAt, long Since, string? Message);

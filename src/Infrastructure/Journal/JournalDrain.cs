@@ -21,23 +21,44 @@ internal sealed class JournalDrain(
 
     private (long Seq, int Times) _stumble;
 
+    /// <summary>Lets writes go to the record before anything listens, when that is there and nothing waits.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryAsync(async () =>
+        {
+            if ((await journal.MeasureAsync(cancellationToken).ConfigureAwait(false)).Waiting == 0)
+                await DrainAsync(cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await journal.BeatAsync(stoppingToken).ConfigureAwait(false);
-                if (!gate.IsOpen || await journal.HoldsAnyAsync(stoppingToken).ConfigureAwait(false))
-                    await DrainAsync(stoppingToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.LogError(exception, "The journal could not be drained; it is tried again in {Seconds} s.", Interval.TotalSeconds);
-            }
-
+            await TryAsync(() => LookAsync(stoppingToken)).ConfigureAwait(false);
             await journal.Retried.WaitAsync(Interval, stoppingToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.LogError(exception, "The journal could not be drained; it is tried again in {Seconds} s.", Interval.TotalSeconds);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        await journal.BeatAsync(ct).ConfigureAwait(false);
+        if (!gate.IsOpen || await journal.HoldsAnyAsync(ct).ConfigureAwait(false))
+            await DrainAsync(ct).ConfigureAwait(false);
+        await journal.MeasureAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>Gives to the record what the journal holds, if the record is there.</summary>

@@ -9,7 +9,8 @@ namespace ObsControlPlane.Infrastructure.Journal;
 /// <param name="At">When it was acknowledged, epoch milliseconds.</param>
 /// <param name="Payload">What is written, as JSON.</param>
 /// <param name="Answer">What was answered, as JSON.</param>
-internal sealed record JournalEntry(long Seq, string Kind, WriteKey Key, long At, string Payload, string Answer)
+/// <param name="Tries">How often the record has refused it before, 0 or more.</param>
+internal sealed record JournalEntry(long Seq, string Kind, WriteKey Key, long At, string Payload, string Answer, int Tries)
 {
     /// <summary>True when it is not what was written: nothing but its number may be believed, and it must never reach the record.</summary>
     public bool IsDamaged { get; init; }

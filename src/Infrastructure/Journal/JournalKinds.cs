@@ -48,10 +48,10 @@ internal sealed class JournalKinds(bool makesVectors)
     /// <summary>A line of an export, by the kind of line.</summary>
     public IReadOnlyDictionary<Type, JournalKind> Lines { get; } = new JournalKind[]
     {
-        Line<ExportedFix>(line => line.Fix.Id.ToString()), Line<ExportedReport>(line => line.Report.Id.ToString()),
-        Line<ExportedOutcome>(line => line.Entry.Outcome.Id.ToString()), Line<ExportedMemory>(line => line.Memory.Id.ToString()),
-        Line<ExportedAgent>(line => line.Agent.Name), Line<ExportedEpisode>(line => line.Episode.Id.ToString()),
-        Line<ExportedOccurrences>(line => line.EpisodeId.ToString()), Line<ExportedErasure>(line => line.Id.ToString()),
+        Line<ExportedFix>("fix", line => line.Fix.Id.ToString()), Line<ExportedReport>("report", line => line.Report.Id.ToString()),
+        Line<ExportedOutcome>("outcome", line => line.Entry.Outcome.Id.ToString()), Line<ExportedMemory>("memory", line => line.Memory.Id.ToString()),
+        Line<ExportedAgent>("agent", line => line.Agent.Name), Line<ExportedEpisode>("episode", line => line.Episode.Id.ToString()),
+        Line<ExportedOccurrences>("occurrences", line => line.EpisodeId.ToString()), Line<ExportedErasure>("erasure", line => line.Id.ToString()),
     }.ToDictionary(kind => kind.GetType().GetGenericArguments()[0]);
 
     /// <summary>A registration of an agent.</summary>
@@ -83,9 +83,9 @@ internal sealed class JournalKinds(bool makesVectors)
         return kind.Read(entry);
     }
 
-    private static JournalKind<TLine, ImportedReceipt> Line<TLine>(Func<TLine, string> id)
+    private static JournalKind<TLine, ImportedReceipt> Line<TLine>(string name, Func<TLine, string> id)
         where TLine : ExportRecord => new(
-            "line:" + typeof(TLine).Name, id, line => new ImportedReceipt(id(line), false, null),
+            "line:" + name, id, line => new ImportedReceipt(id(line), false, null),
             async (record, line, key, ct) => await record.Memory.ImportAsync(line, key, ct).ConfigureAwait(false));
 
     private static Receipt ReceiptOf(FixReport report, bool makesVectors) => new(

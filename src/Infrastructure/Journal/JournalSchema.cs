@@ -13,6 +13,10 @@ internal static class JournalSchema
         CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL, complement INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counters VALUES ('revision', 0, -1);
 
+        -- Tells the entries of this journal from those of another process's.
+        CREATE TABLE identity (only INTEGER PRIMARY KEY CHECK (only = 1), id BLOB NOT NULL);
+        INSERT INTO identity VALUES (1, randomblob(4));
+
         CREATE TABLE heartbeat (only INTEGER PRIMARY KEY CHECK (only = 1), beat INTEGER NOT NULL);
 
         -- Writes that were acknowledged and that the record has not taken yet, in their order.
@@ -25,6 +29,7 @@ internal static class JournalSchema
             at INTEGER NOT NULL,
             payload TEXT NOT NULL,
             answer TEXT NOT NULL,
+            tries INTEGER NOT NULL,
             content_hash BLOB NOT NULL,
             UNIQUE (key, item));
 
@@ -38,6 +43,7 @@ internal static class JournalSchema
             at INTEGER NOT NULL,
             payload TEXT NOT NULL,
             answer TEXT NOT NULL,
+            tries INTEGER NOT NULL,
             content_hash BLOB NOT NULL,
             refused_at INTEGER NOT NULL,
             reason TEXT NOT NULL);

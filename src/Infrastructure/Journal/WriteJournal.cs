@@ -12,12 +12,18 @@ namespace ObsControlPlane.Infrastructure.Journal;
 /// </summary>
 internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
 {
-    private const string Columns = "seq, kind, key, item, digest, at, payload, answer, content_hash";
-    private const string Inserting = $"INSERT INTO entries ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    private const int Values = 8;
+    private const string Columns = "seq, kind, key, item, digest, at, payload, answer, tries, content_hash";
+    private const string Inserting = $"INSERT INTO entries ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    private const int Values = 9;
 
-    /// <summary>Whether it can be written and read; the newest try of each.</summary>
+    private volatile JournalDepth _newest = new(0, null, 0);
+    private string? _identity;
+
+    /// <summary>Whether it can be written: the newest try.</summary>
     public ProbeReading Writing => store.Writing.Reading;
+
+    /// <summary>Sizes as they were measured last.</summary>
+    public JournalDepth Newest => _newest;
 
     /// <summary>Rings when a refused write is to be tried again.</summary>
     public Bell Retried { get; } = new(store.Time);
@@ -43,7 +49,7 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
                         ProblemCodes.IdempotencyKeyReused, "This idempotency key was used with another request; use a new key for a new request.");
             }
 
-            var entry = new JournalEntry(session.NextRevision(), kind, key, store.Now, payload, answer);
+            var entry = new JournalEntry(session.NextRevision(), kind, key, store.Now, payload, answer, 0);
             object?[] values = ValuesOf(entry);
             session.Run(Inserting, [.. values, RowHash.Of(values)]);
             return (entry, false);
@@ -101,11 +107,16 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         "discard a refused write", session => session.Run("DELETE FROM refused WHERE seq = ?1", seq) > 0, ct);
 
     /// <summary>Sizes.</summary>
-    public Task<JournalDepth> MeasureAsync(CancellationToken ct) => store.Readers.ReadAsync(
+    public async Task<JournalDepth> MeasureAsync(CancellationToken ct) => _newest = await store.Readers.ReadAsync(
         "measure the journal",
         session => new JournalDepth(
-            session.Number("SELECT count(*) FROM entries") ?? 0, session.Number("SELECT min(at) FROM entries"), session.Number("SELECT count(*) FROM refused") ?? 0),
-        ct);
+            session.Number("SELECT count(*) FROM entries") ?? 0, session.Number("SELECT at FROM entries ORDER BY seq LIMIT 1"),
+            session.Number("SELECT count(*) FROM refused") ?? 0),
+        ct).ConfigureAwait(false);
+
+    /// <summary>Tells this journal from those of other processes, 8 hex digits; the same for as long as its file is there.</summary>
+    public async Task<string> GetIdentityAsync(CancellationToken ct) => _identity ??= await store.Readers.ReadAsync(
+        "read the journal's identity", session => session.First("SELECT lower(hex(id)) FROM identity", row => row.GetString(0)) ?? "", ct).ConfigureAwait(false);
 
     /// <summary>Writes one beat, which proves that the file can be written; a failure shows in <see cref="Writing"/>.</summary>
     public async Task BeatAsync(CancellationToken ct)
@@ -134,7 +145,7 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         var held = HeldUnder(session, entry.Key);
         if (held is not null && held.Key.Digest == entry.Key.Digest)
             return true;
-        object?[] values = ValuesOf(entry with { Seq = session.NextRevision(), Key = held is null ? entry.Key : WriteKeys.Own() });
+        object?[] values = ValuesOf(entry with { Seq = session.NextRevision(), Tries = entry.Tries + 1, Key = held is null ? entry.Key : WriteKeys.Own() });
         session.Run(Inserting, [.. values, RowHash.Of(values)]);
         return true;
     }
@@ -143,13 +154,13 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         session.First($"SELECT {Columns} FROM entries WHERE key = ?1 AND item = ?2", Read, key.Key, key.Item);
 
     private static object?[] ValuesOf(JournalEntry entry) =>
-        [entry.Seq, entry.Kind, entry.Key.Key, entry.Key.Item, entry.Key.Digest, entry.At, entry.Payload, entry.Answer];
+        [entry.Seq, entry.Kind, entry.Key.Key, entry.Key.Item, entry.Key.Digest, entry.At, entry.Payload, entry.Answer, entry.Tries];
 
     private static JournalEntry Read(SqliteDataReader row)
     {
         var values = RowValues.Verified(row, "entries", 0, Values);
         return new JournalEntry(
-            values.Integer(0), values.Text(1), new WriteKey(values.Text(2), (int)values.Integer(3), values.Text(4)), values.Integer(5), values.Text(6), values.Text(7));
+            values.Integer(0), values.Text(1), new WriteKey(values.Text(2), (int)values.Integer(3), values.Text(4)), values.Integer(5), values.Text(6), values.Text(7), (int)values.Integer(8));
     }
 
     private static JournalEntry ReadAny(SqliteDataReader row)
@@ -160,7 +171,7 @@ internal sealed class WriteJournal(SqliteStore store) : IAsyncDisposable
         }
         catch (DamagedRowException)
         {
-            return new JournalEntry(row.GetInt64(0), row.GetValue(1) as string ?? "unknown", new WriteKey("", 0, ""), 0, "", "") { IsDamaged = true };
+            return new JournalEntry(row.GetInt64(0), row.GetValue(1) as string ?? "unknown", new WriteKey("", 0, ""), 0, "", "", 0) { IsDamaged = true };
         }
     }
 }

@@ -13,7 +13,7 @@ internal interface IOutbox
     /// <param name="limit">At most this many, 1–1,000.</param>
     /// <param name="lease">How long nobody else gets them.</param>
     /// <param name="ct">Cancels waiting; they may still be claimed until the lease runs out.</param>
-    /// <returns>Empty when none is due.</returns>
+    /// <returns>Empty when none is due; a row whose state cannot be read because it is damaged is put aside and not among them.</returns>
     Task<IReadOnlyList<OutboxItem>> ClaimAsync(int limit, TimeSpan lease, CancellationToken ct);
 
     /// <summary>Forgets rows that were delivered; those whose lease has passed to another stay.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Host;
+using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Index;
 using ObsControlPlane.Infrastructure.Postgres.Outbox;
@@ -30,6 +31,7 @@ internal static class PostgresServices
         services.AddSingleton<ITelemetryLog, PostgresTelemetryLog>();
         services.AddSingleton<IStoreProbe, PostgresStoreProbe>();
         services.AddSingleton<PostgresOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<PostgresOutbox>());
         services.AddSingleton<PostgresChangeFeed>();
         services.AddTransient<ChangeListener>();
         services.AddHostedService<StoreUpkeep>();

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Journal;
 using ObsControlPlane.Infrastructure.Neo4j;
+using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres;
 using ObsControlPlane.Infrastructure.Postgres.Outbox;
 
@@ -15,6 +17,13 @@ internal static class ServersServices
     {
         services.AddPostgres(configuration);
         services.AddNeo4j(configuration);
+        services.AddJournal(configuration);
+        services.AddGraphProjector();
+        services.AddSingleton<IStoreProbe, ServersStoreProbe>();
+        services.AddSingleton<IDeadLetters, ServersDeadLetters>();
+        services.AddSingleton<BacklogWatch>();
+        services.AddSingleton<IStoreLag>(provider => provider.GetRequiredService<BacklogWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<BacklogWatch>());
         services.AddSingleton<RecordStates>();
         services.AddSingleton<GraphReconciler>();
         services.AddSingleton<GraphRebuild>();

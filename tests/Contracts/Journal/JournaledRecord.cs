@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Contracts.Sqlite;
 using ObsControlPlane.Infrastructure.Journal;
@@ -11,11 +12,14 @@ namespace ObsControlPlane.Contracts.Journal;
 internal sealed class JournaledRecord : IAsyncDisposable
 {
     private readonly TemporaryStore _record = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("ocp-journal-").FullName;
+    private readonly string _folder;
     private readonly RecordPorts _ports;
 
-    public JournaledRecord()
+    /// <summary>An empty record and an empty journal.</summary>
+    /// <param name="folder">An empty folder for the journal, or null for one that goes away with it.</param>
+    public JournaledRecord(string? folder = null)
     {
+        _folder = folder ?? Directory.CreateTempSubdirectory("ocp-journal-").FullName;
         _ports = new RecordPorts(
             Away<IFixMemory>.Over(new SqliteFixMemory(_record.Store), Where), Away<IAgentRegistry>.Over(new SqliteAgentRegistry(_record.Store), Where),
             Away<ITelemetryLog>.Over(new SqliteTelemetryLog(_record.Store), Where));
@@ -32,6 +36,13 @@ internal sealed class JournaledRecord : IAsyncDisposable
     public ITelemetryLog RecordTelemetry => new SqliteTelemetryLog(_record.Store);
 
     public WriteJournal Journal { get; private set; } = null!;
+
+    /// <summary>The journal's file.</summary>
+    public SqliteStore JournalFile { get; private set; } = null!;
+
+    public JournalKinds Kinds { get; } = new(makesVectors: true);
+
+    public FakeTimeProvider Time => _record.Time;
 
     public IFixMemory Memory { get; private set; } = null!;
 
@@ -89,14 +100,14 @@ internal sealed class JournaledRecord : IAsyncDisposable
 
     private void Start()
     {
-        Journal = new WriteJournal(SqliteStore.Open(JournalSchema.Journal, _folder, _record.Time, new SqliteOptions(), NullLogger.Instance));
+        JournalFile = SqliteStore.Open(JournalSchema.Journal, _folder, _record.Time, new SqliteOptions(), NullLogger.Instance);
+        Journal = new WriteJournal(JournalFile);
         Gate = new JournalGate();
-        var kinds = new JournalKinds(makesVectors: true);
         var writes = new JournaledWrites(_ports, Journal, Gate);
-        Memory = new JournaledFixMemory(_ports, writes, kinds);
-        Agents = new JournaledAgentRegistry(_ports, writes, kinds);
-        Telemetry = new JournaledTelemetryLog(_ports, writes, kinds);
-        Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, Gate, kinds, _record.Time, NullLogger<JournalDrain>.Instance);
+        Memory = new JournaledFixMemory(_ports, writes, Kinds);
+        Agents = new JournaledAgentRegistry(_ports, writes, Kinds);
+        Telemetry = new JournaledTelemetryLog(_ports, writes, Kinds);
+        Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, Gate, Kinds, _record.Time, NullLogger<JournalDrain>.Instance);
     }
 
     private sealed class Probe(SqliteStore store, Whereabouts where) : IStoreProbe

@@ -117,6 +117,19 @@ public sealed class PostgresOutboxTests
     }
 
     [Test]
+    public async Task What_the_record_holds_damaged_is_parked_and_the_others_are_claimed()
+    {
+        for (var number = 1; number <= 5; number++)
+            await _memory.TellAsync(Samples.Told(solution: $"variant {number}", id: Samples.Id(number)));
+        await _database.RunAsync($"UPDATE memori_metadata SET solution = 'other' WHERE id = '{Samples.Id(3)}'");
+        var claimed = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
+        var parked = await _outbox.ListParkedAsync(0, 10, CancellationToken.None);
+
+        Assert.That(claimed.Select(item => ((FixState)item.Change!).Fix.Id), Is.EqualTo([Samples.Id(1), Samples.Id(2), Samples.Id(4), Samples.Id(5)]));
+        Assert.That(parked.Select(item => item.Subject), Is.EqualTo([$"{Samples.Id(3)}"]));
+    }
+
+    [Test]
     public async Task A_lease_that_passes_into_another_state_is_noted_once()
     {
         var heartbeat = new Heartbeat(_store);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
@@ -45,10 +46,7 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
                 row => new Claimed(row.GetInt64(0), (OutboxKind)row.GetInt16(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)),
                 _owner, store.Now, store.Now + (long)lease.TotalMilliseconds, limit).ConfigureAwait(false),
             ct).ConfigureAwait(false);
-        if (claimed.Count == 0)
-            return [];
-        var states = await store.ReadOnceAsync("read what is to be projected", session => CurrentStates.ReadAsync(session, claimed), ct).ConfigureAwait(false);
-        return [.. claimed.OrderBy(row => row.Id).Select(row => new OutboxItem(row.Id, row.Tries + 1, states.GetValueOrDefault(row.Id)))];
+        return claimed.Count == 0 ? [] : await ReadAsync([.. claimed.OrderBy(row => row.Id)], ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -103,6 +101,26 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
             "SELECT (SELECT count(*) FROM outbox), (SELECT created_at FROM outbox ORDER BY id LIMIT 1), (SELECT count(*) FROM dead_letters)",
             row => new OutboxStats(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetInt64(2))).ConfigureAwait(false))!,
         ct);
+
+    // A row of the record that is damaged must not hold up the others: halves are read until it is alone.
+    private async Task<List<OutboxItem>> ReadAsync(List<Claimed> claimed, CancellationToken ct)
+    {
+        try
+        {
+            var states = await store.ReadOnceAsync("read what is to be projected", session => CurrentStates.ReadAsync(session, claimed), ct).ConfigureAwait(false);
+            return [.. claimed.Select(row => new OutboxItem(row.Id, row.Tries + 1, states.GetValueOrDefault(row.Id)))];
+        }
+        catch (StoreUnavailableException exception) when (exception.IsRefusal && claimed.Count > 1)
+        {
+            var half = claimed.Count / 2;
+            return [.. await ReadAsync(claimed[..half], ct).ConfigureAwait(false), .. await ReadAsync(claimed[half..], ct).ConfigureAwait(false)];
+        }
+        catch (StoreUnavailableException exception) when (exception.IsRefusal)
+        {
+            await ParkAsync(new OutboxItem(claimed[0].Id, claimed[0].Tries + 1, null), "What it names cannot be read from the record: a row of it is damaged.", ct).ConfigureAwait(false);
+            return [];
+        }
+    }
 
     private static long[] IdsOf(IReadOnlyList<OutboxItem> items) => [.. items.Select(item => item.Seq)];
 

@@ -25,6 +25,9 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     private volatile ServingIndex? _serving;
     private bool _isMissing;
 
+    /// <summary>True while there is an index to search.</summary>
+    public bool IsServing => _serving is not null;
+
     /// <summary>True while the index is read, and until its vectors are.</summary>
     public bool IsLoading { get; private set; } = true;
 
