@@ -40,7 +40,8 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
 
         var hits = new RecallHits(subject.Text, records, request.Explain);
         var shown = ranking.Only(hits.Has);
-        var memory = reading.Status == "ok" ? legs.MemoryStatus : reading.Status;
+        // Found in what is in memory and shown from the graph's copies: behind, and not missing.
+        var memory = reading.Status == "ok" || (legs.MemoryStatus == "stale" && records.Count > 0) ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
             TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, shown.Verdict,
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.GraphStatus is "ok" or "off",

@@ -82,6 +82,51 @@ public sealed class RecallFailureTests
         Assert.That((answer.Results.Count, answer.Complete, answer.Sources[0].Status), Is.EqualTo((1, true, "loading")));
     }
 
+    [TestCase(1_200, 0, 0, 0, 1_200)]
+    [TestCase(0, 900, 0, 0, 900)]
+    [TestCase(0, 0, 700, 0, 700)]
+    [TestCase(5, 900, 0, 0, 900)]
+    public async Task What_was_searched_behind_the_record_is_stale_by_the_oldest_of_it(long exact, long words, long record, long graph, long expected)
+    {
+        using var host = new TestHost();
+        host.Finds();
+        host.Search.Setup(s => s.FindExactAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new ExactLeg([new LegHit(Facts(1), 1)], exact));
+        host.Search.Setup(s => s.FindWordsAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new WordLeg([], 1, words));
+        host.Lag.Setup(lag => lag.Read()).Returns(new StoreLag(record, graph));
+        host.Holds(Known.Record(Known.Numbered(1)));
+        host.Connects();
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That((answer.Results.Count, answer.Complete, answer.Sources[0]), Is.EqualTo((1, false, new SourceState("memory", "stale", expected))));
+    }
+
+    [TestCase(2_000, "ok")]
+    [TestCase(2_001, "stale")]
+    public async Task A_graph_that_follows_within_moments_is_current(long lag, string expected)
+    {
+        using var host = new TestHost();
+        host.Finds(exact: [Facts(1)]);
+        host.Holds(Known.Record(Known.Numbered(1)));
+        host.Connects();
+        host.Lag.Setup(l => l.Read()).Returns(new StoreLag(0, lag));
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That((answer.Sources[2], answer.Complete), Is.EqualTo((new SourceState("graph", expected, lag), expected == "ok")));
+    }
+
+    [TestCase("issue:disk full")]
+    [TestCase("disk full")]
+    public async Task While_the_record_is_away_what_is_in_memory_is_searched_and_the_graphs_copies_are_shown(string key)
+    {
+        using var host = new TestHost();
+        host.Finds();
+        host.Search.Setup(s => s.FindWordsAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new WordLeg([new LegHit(Facts(1), Ceiling)], Ceiling, 800));
+        host.Connects();
+        host.Memory.Setup(m => m.GetMemoriesAsync(It.IsAny<string>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Graph.Setup(g => g.GetFixesAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([Known.Record(Known.Numbered(1))]);
+        var answer = await host.SendAsync(new RecallQuery(key));
+        Assert.That((Ids(answer.Results), answer.Complete, answer.Sources[0]), Is.EqualTo((new[] { 1 }, false, new SourceState("memory", "stale", 800))));
+    }
+
     [Test]
     public async Task When_the_records_found_cannot_be_read_nothing_is_claimed_of_them()
     {

@@ -53,6 +53,41 @@ public sealed class IndexFeederTests
         await UntilAsync(() => !_feeder.HoldsErased, Forgetting.Quiet);
     }
 
+    [Test]
+    public async Task A_record_that_cannot_be_asked_leaves_what_is_in_memory_and_its_age()
+    {
+        await _feeder.StartLoadedAsync();
+        await TellAsync(new RecordChange(RecordChangeKind.Added, 1, IndexSamples.Guid(1)), new IndexableRecord(1, IndexSamples.Facts(1), null, () => IndexSamples.Body("disk")));
+        _record.Publish();
+        var waiting = _feeder.ViewAsync(CancellationToken.None).AsTask();
+        _record.Fail();
+        var behind = await waiting;
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _record.Publish();
+        var later = await _feeder.ViewAsync(CancellationToken.None);
+        var caughtUp = await TellAsync(new RecordChange(RecordChangeKind.Added, 2, IndexSamples.Guid(2)), new IndexableRecord(2, IndexSamples.Facts(2), null, () => IndexSamples.Body("disk")));
+        while (caughtUp!.LagMilliseconds > 0)
+            caughtUp = await _feeder.ViewAsync(CancellationToken.None);
+
+        Assert.That((behind!.Records.Count, behind.LagMilliseconds), Is.EqualTo((1, 1L)));
+        Assert.That((later!.Records.Count, later.LagMilliseconds), Is.EqualTo((1, 3_000L)), "nobody waits for it");
+        Assert.That((caughtUp.Records.Count, _record.Followed), Is.EqualTo((2, 1)), "it is not read anew");
+    }
+
+    [Test]
+    public async Task A_record_that_does_not_answer_is_waited_for_once_and_not_long()
+    {
+        var record = new FedByHand { Patience = TimeSpan.FromMilliseconds(30) };
+        using var feeder = new IndexFeeder(record, _time, NullLogger<IndexFeeder>.Instance);
+        await feeder.StartLoadedAsync();
+        record.Publish();
+        var waited = await feeder.ViewAsync(CancellationToken.None);
+        var next = await feeder.ViewAsync(new CancellationToken(canceled: false));
+        await feeder.StopAsync(CancellationToken.None);
+
+        Assert.That((waited!.LagMilliseconds > 0, next!.LagMilliseconds > 0), Is.EqualTo((true, true)));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task It_comes_back_when_the_record_has_become_clearly_smaller_than_its_limit(bool fromTheStart)
