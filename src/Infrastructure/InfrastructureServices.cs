@@ -14,6 +14,9 @@ namespace ObsControlPlane.Infrastructure;
 /// <summary>The one place where adapters are chosen.</summary>
 public static class InfrastructureServices
 {
+    /// <summary>Name of the meter of what stands between the stores.</summary>
+    public const string MeterName = "ObsControlPlane.Stores";
+
     /// <summary>
     /// Registers an adapter of every port, over the embedded file or over servers, and the embedder. A host that registers its own
     /// <c>IEmbeddingGenerator&lt;string, Embedding&lt;float&gt;&gt;</c> (Microsoft.Extensions.AI) before this call is served by

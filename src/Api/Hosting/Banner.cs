@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Application.Ports;
 
 namespace ObsControlPlane.Api.Hosting;
 
@@ -36,14 +37,12 @@ internal static class Banner
 
     private static async Task TellAsync(WebApplication app, string folder, string address)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var stats = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetStatsQuery(), app.Lifetime.ApplicationStopping);
+        var held = await HeldAsync(app);
         var started = Instants.Rfc3339(app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
         if (Console.IsOutputRedirected)
         {
             app.Logger.LogInformation(
-                "ObsControlPlane {Version} serves {Address} since {Started}; data in {Folder}: {Fixes} fixes, {Memories} memories, {Agents} agents",
-                Product.Version, address, started, folder, stats.Memory.Fixes, stats.Memory.Memories, stats.Memory.Agents);
+                "ObsControlPlane {Version} serves {Address} since {Started}; data folder {Folder}; {Held}", Product.Version, address, started, folder, held);
             return;
         }
 
@@ -53,10 +52,26 @@ internal static class Banner
               Page     {address}/
               API      {address}/docs
               Metrics  {address}/api/metrics
-              Store    {stats.Mode}, {stats.Memory.Kind} in {folder}: {stats.Memory.Fixes} fixes, {stats.Memory.Memories} memories, {stats.Memory.Agents} agents (OCP_DATA moves it)
+              Store    {held}
+              Folder   {folder} (OCP_DATA moves it)
               Access   open to whoever reaches the address
               Try      curl -s '{address}/api/recall?key=issue:disk%20full'
 
             """);
+    }
+
+    private static async Task<string> HeldAsync(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        try
+        {
+            var stats = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetStatsQuery(), app.Lifetime.ApplicationStopping);
+            var stores = stats.Memory.Kind == stats.Graph.Kind ? stats.Memory.Kind : $"{stats.Memory.Kind} and {stats.Graph.Kind}";
+            return $"{stats.Mode}, {stores}: {stats.Memory.Fixes} fixes, {stats.Memory.Memories} memories, {stats.Memory.Agents} agents";
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return $"the {exception.Store} store is away; /health says what that means";
+        }
     }
 }

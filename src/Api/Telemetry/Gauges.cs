@@ -39,7 +39,7 @@ internal sealed class Gauges : IDisposable
         ? [Measure(record.Fixes, ("kind", "fix")), Measure(record.Memories, ("kind", "memory"))]
         : [];
 
-    private Measurement<long> Up() => Measure(_probe.Writing.IsUp ? 1 : 0, ("store", "memory"));
+    private Measurement<long> Up() => Measure(_probe.Writing is { IsUp: true, IsStoodIn: false } ? 1 : 0, ("store", "memory"));
 
     private static Measurement<long> Build() =>
         Measure(1, ("version", Product.Version), ("commit", Product.Commit), ("runtime", RuntimeInformation.FrameworkDescription));

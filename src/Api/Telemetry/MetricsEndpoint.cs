@@ -1,5 +1,6 @@
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Application.Telemetry;
+using ObsControlPlane.Infrastructure;
 using OpenTelemetry.Metrics;
 
 namespace ObsControlPlane.Api.Telemetry;
@@ -15,7 +16,7 @@ internal static class MetricsEndpoint
         services.AddSingleton<StoreReadings>();
         services.AddSingleton<Gauges>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(ControlPlaneMeter.Name, ApiMeter.Name, Gauges.MeterName)
+            .AddMeter(ControlPlaneMeter.Name, ApiMeter.Name, Gauges.MeterName, InfrastructureServices.MeterName)
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddPrometheusNames()

@@ -20,4 +20,5 @@ public interface IStoreProbe
 /// One sentence for a person: what and what it means. Not null when it is down; null when it is well. A store that is up with a message works, or something
 /// stands in for it, and needs attention. Holds no path.
 /// </param>
-public sealed record ProbeReading(bool IsUp, long CheckedAt, long Since, string? Message);
+/// <param name="IsStoodIn">True when the store itself is down and something stands in for it.</param>
+public sealed record ProbeReading(bool IsUp, long CheckedAt, long Since, string? Message, bool IsStoodIn = false);

@@ -24,6 +24,7 @@ internal static class ServersServices
         services.AddSingleton<BacklogWatch>();
         services.AddSingleton<IStoreLag>(provider => provider.GetRequiredService<BacklogWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<BacklogWatch>());
+        services.AddHostedService<StoreMeter>();
         services.AddSingleton<RecordStates>();
         services.AddSingleton<GraphReconciler>();
         services.AddSingleton<GraphRebuild>();

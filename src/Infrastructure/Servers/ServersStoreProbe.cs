@@ -25,7 +25,7 @@ internal sealed class ServersStoreProbe(
             {
                 (true, true) => own with { Message = kept.Message },
                 (true, false) => own with { Message = $"{kept.Message} Should PostgreSQL go away, no write would be acknowledged." },
-                (false, true) => own with { IsUp = true, Message = $"{own.Message} The journal takes writes (202) and gives them to it in their order when it is back." },
+                (false, true) => own with { IsUp = true, IsStoodIn = true, Message = $"{own.Message} The journal takes writes (202) and gives them to it in their order when it is back." },
                 (false, false) => own with { Message = $"{own.Message} {kept.Message} No write is acknowledged." },
             };
         }
@@ -37,7 +37,7 @@ internal sealed class ServersStoreProbe(
         var reading = await AskAsync(ct).ConfigureAwait(false);
         if (reading.IsUp || !index.IsServing)
             return reading;
-        return reading with { IsUp = true, Message = $"{reading.Message} Recall answers from what is in memory and from the graph, and says how old that is; other reads fail." };
+        return reading with { IsUp = true, IsStoodIn = true, Message = $"{reading.Message} Recall answers from what is in memory and from the graph, and says how old that is; other reads fail." };
     }
 
     private async Task<ProbeReading> AskAsync(CancellationToken ct)

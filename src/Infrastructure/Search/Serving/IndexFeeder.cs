@@ -28,6 +28,9 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     /// <summary>True while there is an index to search.</summary>
     public bool IsServing => _serving is not null;
 
+    /// <summary>Age of what is in memory while the record cannot be asked, in milliseconds; else 0.</summary>
+    public long LagMilliseconds => _currency.LagMilliseconds;
+
     /// <summary>True while the index is read, and until its vectors are.</summary>
     public bool IsLoading { get; private set; } = true;
 
