@@ -71,7 +71,7 @@ internal static class StoreDocs
         Answers = [(200, typeof(DecidedWire))],
         AnswerExample = new DecidedWire { Id = "memory-17", Decision = "retried" },
         Parameters = [Id],
-        Problems = OfDecision,
+        Problems = [.. OfDecision, ProblemTypes.Conflict],
     };
 
     internal static readonly RouteDoc Discard = new("discardDeadLetter", Tag, "Forgets a refused write; it is never written.")
