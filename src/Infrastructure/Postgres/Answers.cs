@@ -4,6 +4,7 @@ using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -36,7 +37,7 @@ internal static class Answers
         Tombstones.ThrowIfErased(session, kept.Kind, kept.Id);
         var id = Tombstones.Resolve(session, kept.Id);
         var key = kept.Kind == RecordKind.Fix ? FixRows.ById(session, id)?.Fix.Key : MemoryRows.ById(session, id)?.Memory.Key;
-        return kept with { Key = key ?? throw new DamagedRowException("idempotency", kept.Id.ToByteArray(bigEndian: true)) };
+        return kept with { Key = key ?? throw new DamagedRowException("idempotency", kept.Id) };
     }
 
     private static Receipt Restored(SqliteSession session, string json) =>

@@ -3,6 +3,7 @@ using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
@@ -155,7 +156,7 @@ internal static class FixRows
         fix.Id, fix.Fingerprint.Value, solutionHash, fix.Ts, fix.FirstTs, fix.Sightings, fix.Revision, fix.Success,
         fix.SuccessTs, fix.Outcomes.Worked, fix.Outcomes.Failed, fix.Outcomes.RolledBack, fix.Outcomes.Attempted, fix.Outcomes.Unknown,
         fix.Agent, fix.Scope.Service, fix.Scope.Server, fix.Scope.Environment, fix.Scope.Version, fix.Source, fix.SourceId, fix.Supersedes,
-        fix.SupersededBy, RowValues.Tags(fix.Tags), fix.Metadata?.Json, fix.IssueText, fix.Solution,
+        fix.SupersededBy, TagArray.Of(fix.Tags), fix.Metadata?.Json, fix.IssueText, fix.Solution,
     ];
 
     private static void Tally(WriteSession session, OutcomeCounts counts, long sign)

@@ -3,6 +3,7 @@ using System.Text;
 using Npgsql;
 using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;

@@ -2,6 +2,7 @@ using Npgsql;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
 
@@ -69,7 +70,7 @@ internal static class ReportRows
         Arg[] values =
         [
             report.Id, report.Ts, report.TsGiven, report.Success, report.Inferred, report.Agent, report.Scope.Service, report.Scope.Server,
-            report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(fix.SolutionHash, report), RowValues.Tags(report.Tags),
+            report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(fix.SolutionHash, report), TagArray.Of(report.Tags),
             report.Metadata?.Json, issueKind, issueKind == OwnIssue ? report.IssueText : null,
             report.Solution == fix.Fix.Solution ? null : report.Solution,
         ];
@@ -117,5 +118,5 @@ internal static class ReportRows
     // The content of a telling: all it says but when it was told and under which id.
     private static byte[] Told(byte[] solutionHash, FixReport report) => RowHash.Of(
         report.IssueText, solutionHash, report.Success, report.Agent, report.Scope.Service, report.Scope.Server,
-        report.Scope.Environment, report.Scope.Version, RowValues.Tags(report.Tags), report.Metadata?.Json);
+        report.Scope.Environment, report.Scope.Version, TagArray.Of(report.Tags), report.Metadata?.Json);
 }

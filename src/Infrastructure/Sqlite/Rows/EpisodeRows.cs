@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Scopes;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Search;
 

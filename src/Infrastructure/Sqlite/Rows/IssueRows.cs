@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 

@@ -3,6 +3,7 @@ using System.Text;
 using ObsControlPlane.Infrastructure.Search.Serving;
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Memories;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Scopes;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
