@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
