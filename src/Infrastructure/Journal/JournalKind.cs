@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Infrastructure.Sqlite;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Journal;
 
@@ -34,13 +34,13 @@ internal sealed class JournalKind<TWrite, TAnswer>(
     public async Task<Written<TAnswer>> HoldAsync(WriteJournal journal, TWrite value, WriteKey key, CancellationToken ct)
     {
         var (entry, isRepeat) = await journal.AppendAsync(
-            Name, key, JsonSerializer.Serialize(value, Answers.Json), JsonSerializer.Serialize(answer(value), Answers.Json), ct).ConfigureAwait(false);
-        return new Written<TAnswer>(JsonSerializer.Deserialize<TAnswer>(entry.Answer, Answers.Json)!, isRepeat, Durability.Journaled);
+            Name, key, JsonSerializer.Serialize(value, KeptAnswer.Json), JsonSerializer.Serialize(answer(value), KeptAnswer.Json), ct).ConfigureAwait(false);
+        return new Written<TAnswer>(JsonSerializer.Deserialize<TAnswer>(entry.Answer, KeptAnswer.Json)!, isRepeat, Durability.Journaled);
     }
 
     /// <inheritdoc/>
     public override async Task<bool> ReplayAsync(RecordPorts record, JournalEntry entry, CancellationToken ct) =>
-        await write(record, JsonSerializer.Deserialize<TWrite>(entry.Payload, Answers.Json)!, entry.Key, ct).ConfigureAwait(false) is not null;
+        await write(record, JsonSerializer.Deserialize<TWrite>(entry.Payload, KeptAnswer.Json)!, entry.Key, ct).ConfigureAwait(false) is not null;
 }
 
 /// <summary>The ports of the record itself, without the journal.</summary>
