@@ -90,7 +90,7 @@ internal static class FixRows
     {
         var values = Values(fix, solutionHash);
         session.Run(
-            Inserting, [.. values, RowHash.Of(values), IssueText.Fold(fix.IssueText), terms.Parts[0].Terms, terms.Parts[0].Counts, terms.Length]);
+            Inserting, [.. values, RowHash.Of(values), FoldedText.Of(fix.IssueText), terms.Parts[0].Terms, terms.Parts[0].Counts, terms.Length]);
         terms.InsertFurther(session, fix.Id);
         session.Count("fixes", 1);
         session.Count("waiting", 1);
