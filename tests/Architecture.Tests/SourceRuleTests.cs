@@ -26,6 +26,9 @@ public sealed class SourceRuleTests
         ["No adapter names another"] = (
             SourceRules.AdapterNamesAdapter,
             new("src/Infrastructure/Postgres/X.cs", "using ObsControlPlane.Infrastructure.Sqlite;")),
+        ["What relational stores share names none of them"] = (
+            SourceRules.SharedRoomNamesStore,
+            new("src/Infrastructure/Relational/X.cs", "using Npgsql;")),
         ["A use case is one file"] = (
             SourceRules.SliceOverSeveralFiles,
             new("src/Application/Fixes/X.cs", "class XHandler : IRequestHandler<YQuery, int> { }")),
@@ -41,6 +44,10 @@ public sealed class SourceRuleTests
         Assert.That(files, Has.Count.GreaterThan(50), "the rule must look at the sources");
         Assert.That(Rules[rule].Rule(files), Is.Empty);
     }
+
+    [Test]
+    public void There_is_a_room_that_relational_stores_share() =>
+        Assert.That(Repository.Sources("src/Infrastructure/Relational"), Is.Not.Empty, "its rule must look at something");
 
     [TestCaseSource(nameof(Names))]
     public void A_violation_is_found(string rule) =>

@@ -66,6 +66,12 @@ internal static partial class SourceRules
         where match.Groups["store"].Value != room
         select $"{file.Path} names the adapter {match.Groups["store"].Value}";
 
+    public static IEnumerable<string> SharedRoomNamesStore(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Path.StartsWith("src/Infrastructure/Relational/", StringComparison.Ordinal)
+        from Match match in StoreOrDriverName().Matches(WithoutCommentsAndStrings(file.Text))
+        select $"{file.Path} names {match.Value}; what both relational stores share knows neither";
+
     public static IEnumerable<string> SliceOverSeveralFiles(IEnumerable<SourceFile> files)
     {
         var handlers = from file in files
@@ -109,6 +115,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\bObsControlPlane\.Infrastructure\.(?<store>Sqlite|Postgres|Neo4j)\b")]
     private static partial Regex StoreNamespace();
+
+    [GeneratedRegex(@"\b(Sqlite|Postgres|Npgsql|Neo4j)\w*")]
+    private static partial Regex StoreOrDriverName();
 
     [GeneratedRegex(@"IRequestHandler<(?<request>\w+)\s*,")]
     private static partial Regex HandlerDeclaration();

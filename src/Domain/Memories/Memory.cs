@@ -12,4 +12,11 @@ namespace ObsControlPlane.Domain.Memories;
 /// <param name="Ts">Newest telling, epoch milliseconds.</param>
 /// <param name="Revision">Grows with every change of the record, over all records.</param>
 public sealed record Memory(
-    Guid Id, string Key, string Content, Metadata? Metadata, string? Agent, Scope Scope, long Ts, long Revision = 0);
+    Guid Id, string Key, string Content, Metadata? Metadata, string? Agent, Scope Scope, long Ts, long Revision = 0)
+{
+    /// <summary>The memory told again: the newest telling's agent, scope and metadata show, as for a fix.</summary>
+    /// <param name="again">The other telling, of the same key and content.</param>
+    /// <returns>A new memory; this one when the other telling is the older.</returns>
+    public Memory ToldAgain(Memory again) => again.Ts < Ts ? this
+        : this with { Ts = again.Ts, Agent = again.Agent, Scope = again.Scope, Metadata = again.Metadata };
+}

@@ -12,7 +12,35 @@ namespace ObsControlPlane.Domain.Outcomes;
 /// <param name="LastWorkedTs">Newest success, epoch milliseconds; null when there is none.</param>
 /// <param name="CameBackTs">Newest return, epoch milliseconds; null when there is none.</param>
 public sealed record ScopedEvidence(
-    Scope Scope, EvidenceTally Worked, EvidenceTally Failed, long Unknown, long CameBack, long? LastTs, long? LastWorkedTs, long? CameBackTs);
+    Scope Scope, EvidenceTally Worked, EvidenceTally Failed, long Unknown, long CameBack, long? LastTs, long? LastWorkedTs, long? CameBackTs)
+{
+    /// <summary>What is known where nothing was counted.</summary>
+    /// <param name="scope">The exact scope.</param>
+    /// <returns>Evidence of that scope without any count.</returns>
+    public static ScopedEvidence None(Scope scope) => new(scope, default, default, 0, 0, null, null, null);
+
+    /// <summary>The evidence with one more outcome.</summary>
+    /// <param name="outcome">An outcome that counts, of this scope.</param>
+    /// <returns>New evidence; an outcome that is not conclusive changes no instant.</returns>
+    public ScopedEvidence Counted(OutcomeReport outcome) => outcome.Success switch
+    {
+        true => this with
+        {
+            Worked = Worked.Plus(outcome.Evidence.Kind),
+            LastTs = Newer(LastTs, outcome.Ts),
+            LastWorkedTs = Newer(LastWorkedTs, outcome.Ts),
+        },
+        false => this with { Failed = Failed.Plus(outcome.Evidence.Kind), LastTs = Newer(LastTs, outcome.Ts) },
+        null => this with { Unknown = Unknown + 1 },
+    };
+
+    /// <summary>The evidence with one more return of the issue.</summary>
+    /// <param name="ts">When it came back, epoch milliseconds.</param>
+    /// <returns>New evidence.</returns>
+    public ScopedEvidence Returned(long ts) => this with { CameBack = CameBack + 1, LastTs = Newer(LastTs, ts), CameBackTs = Newer(CameBackTs, ts) };
+
+    private static long Newer(long? known, long ts) => Math.Max(known ?? long.MinValue, ts);
+}
 
 /// <summary>Counts by kind of evidence.</summary>
 /// <param name="Reported">Reported without a check.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Infrastructure.Sqlite;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Journal;
 
@@ -35,8 +35,8 @@ internal sealed class JournalKind<TWrite, TAnswer>(
     public async Task<Written<TAnswer>> HoldAsync(WriteJournal journal, TWrite value, WriteKey key, CancellationToken ct)
     {
         var (entry, isRepeat) = await journal.AppendAsync(
-            Name, key, JsonSerializer.Serialize(value, Answers.Json), JsonSerializer.Serialize(answer(value), Answers.Json), ct).ConfigureAwait(false);
-        return new Written<TAnswer>(JsonSerializer.Deserialize<TAnswer>(entry.Answer, Answers.Json)!, isRepeat, Durability.Journaled);
+            Name, key, JsonSerializer.Serialize(value, KeptAnswer.Json), JsonSerializer.Serialize(answer(value), KeptAnswer.Json), ct).ConfigureAwait(false);
+        return new Written<TAnswer>(JsonSerializer.Deserialize<TAnswer>(entry.Answer, KeptAnswer.Json)!, isRepeat, Durability.Journaled);
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed class JournalKind<TWrite, TAnswer>(
     {
         try
         {
-            var value = JsonSerializer.Deserialize<TWrite>(entry.Payload, Answers.Json) ?? throw new JsonException("It holds nothing.");
+            var value = JsonSerializer.Deserialize<TWrite>(entry.Payload, KeptAnswer.Json) ?? throw new JsonException("It holds nothing.");
             return new HeldWrite(subject(value), async (record, ct) => await write(record, value, entry.Key, ct).ConfigureAwait(false) is not null);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)

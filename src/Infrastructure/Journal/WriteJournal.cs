@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
-using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
@@ -16,22 +16,17 @@ internal sealed record Answer<T>(string Kind, Func<T, string> Keep, Func<Postgre
 {
     /// <summary>An answer without texts of a record.</summary>
     public static Answer<T> Plain(string kind) =>
-        new(kind, value => JsonSerializer.Serialize(value, Answers.Json), (_, json) => Task.FromResult(JsonSerializer.Deserialize<T>(json, Answers.Json)!));
+        new(kind, value => JsonSerializer.Serialize(value, KeptAnswer.Json), (_, json) => Task.FromResult(JsonSerializer.Deserialize<T>(json, KeptAnswer.Json)!));
 }
 
 /// <summary>Answers that several adapters keep.</summary>
 internal static class Answers
 {
-    public static readonly JsonSerializerOptions Json = new() { Converters = { new FingerprintConverter() } };
-
     /// <summary>A receipt; its key is the record's text and is read anew.</summary>
     public static readonly Answer<Receipt> Receipt = new(
         "receipt",
-        receipt => JsonSerializer.Serialize(WithoutText(receipt), Json),
-        (session, json) => WithTextAsync(session, JsonSerializer.Deserialize<Receipt>(json, Json)!));
-
-    /// <summary>A receipt without the record's text, for answers that hold receipts.</summary>
-    public static Receipt WithoutText(Receipt receipt) => receipt with { Key = "" };
+        receipt => JsonSerializer.Serialize(KeptAnswer.WithoutText(receipt), KeptAnswer.Json),
+        (session, json) => WithTextAsync(session, JsonSerializer.Deserialize<Receipt>(json, KeptAnswer.Json)!));
 
     /// <summary>The receipt with the record's text.</summary>
     /// <exception cref="DomainException">The record was erased.</exception>
@@ -41,16 +36,8 @@ internal static class Answers
         var fix = FixRows.AskStanding(session, kept.Id);
         var memory = MemoryRows.AskStanding(session, kept.Id);
         await session.SendAsync().ConfigureAwait(false);
-        Tombstones.ThrowIf(erased.First, kept.Kind);
+        Erasure.ThrowIf(erased.First, kept.Kind);
         var key = kept.Kind == RecordKind.Fix ? fix.First?.Fix.Key : memory.First?.Memory.Key;
         return kept with { Key = key ?? throw new DamagedRowException("idempotency", kept.Id) };
-    }
-
-    private sealed class FingerprintConverter : System.Text.Json.Serialization.JsonConverter<Fingerprint>
-    {
-        public override Fingerprint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Fingerprint.Parse(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, Fingerprint value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     }
 }

@@ -1,23 +1,11 @@
-using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
-/// <summary>
-/// Writes a beat at short intervals. That proves that the server can be written, and it leaves behind until when any process of ours was
-/// up: what passes between two beats is time in which no agent could report, and is added to every lease (contract 7).
-/// </summary>
-internal sealed class Heartbeat(PostgresStore store)
+/// <summary>Beats of the database: until when any process of ours was up.</summary>
+internal sealed class Heartbeat(PostgresStore store) : Pulse(store.Time, store.Writing)
 {
-    /// <summary>Between two beats.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long a beat may take.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
-
-    // Beats come late on a busy machine; that is no down-time.
-    private static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(10);
-
     // The state of a lease as Agent.StatusAt has it: 0 active, 1 late, 2 offline, 3 retired.
     private const string LeaseState = """
         CASE WHEN retired_at IS NOT NULL OR $1 >= last_seen + excused_ms + 5000::bigint * interval_seconds + 604800000 THEN 3
@@ -26,24 +14,7 @@ internal sealed class Heartbeat(PostgresStore store)
             ELSE 0 END
         """;
 
-    /// <summary>Writes one beat; a failure or a missed deadline shows in the store's health.</summary>
-    public async Task BeatAsync(CancellationToken ct)
-    {
-        using var deadline = new CancellationTokenSource(Deadline, store.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        try
-        {
-            await store.WriteAsync("write the heartbeat", BeatAsync, both.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            store.Writing.TimedOut();
-        }
-        catch (StoreUnavailableException)
-        {
-            // The store has noted it already.
-        }
-    }
+    protected override Task WriteAsync(CancellationToken ct) => store.WriteAsync("write the heartbeat", BeatAsync, ct);
 
     private async Task<bool> BeatAsync(WriteSession session)
     {
@@ -51,7 +22,7 @@ internal sealed class Heartbeat(PostgresStore store)
         // The row is held: of several processes that come back together one excuses the agents.
         var before = await session.QueryAsync("SELECT beat FROM heartbeat FOR UPDATE", row => row.GetInt64(0)).ConfigureAwait(false);
         session.Run("INSERT INTO heartbeat AS h (single, beat, terms_counted_at) VALUES (1, $1, 0) ON CONFLICT (single) DO UPDATE SET beat = greatest(h.beat, $1)", now);
-        if (before.Count > 0 && now - before[0] > Tolerated.TotalMilliseconds)
+        if (before.Count > 0 && IsDownTime(before[0], now))
             Excuse(session, now, before[0]);
         await TellLeasesAsync(session, now).ConfigureAwait(false);
         return true;

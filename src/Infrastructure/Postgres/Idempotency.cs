@@ -1,8 +1,8 @@
-using Npgsql;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
@@ -29,12 +29,7 @@ internal static class Idempotency
         var asked = gather(session);
         await session.SendAsync().ConfigureAwait(false);
         if (known.First is { } kept)
-        {
-            return kept.Digest == key.Digest
-                ? new Written<T>(await answer.Recall(session, kept.Answer).ConfigureAwait(false), Replayed: true)
-                : throw new DomainException(
-                    ProblemCodes.IdempotencyKeyReused, "This idempotency key was used with another request; use a new key for a new request.");
-        }
+            return new Written<T>(await answer.Recall(session, kept.AnswerTo(key)).ConfigureAwait(false), Replayed: true);
 
         if (await write(session, asked).ConfigureAwait(false) is not { } value)
             return null;
@@ -52,24 +47,15 @@ internal static class Idempotency
     {
         Arg[] values = [key.Key, key.Item, key.Digest, kind, answer, store.Now];
         session.Run(
-            """
-            INSERT INTO idempotency (key, item, digest, kind, answer, created, content_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            $"""
+            INSERT INTO idempotency ({KeptAnswer.Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (key, item) DO UPDATE SET digest = $3, kind = $4, answer = $5, created = $6, content_hash = $7
             """,
             [.. values, RowHash.Of(values)]);
     }
 
-    private static Asked<Kept> AskKnown(PostgresStore store, PostgresSession session, WriteKey key) => session.Ask(
-        "SELECT key, item, digest, kind, answer, created, content_hash FROM idempotency WHERE key = $1 AND item = $2 AND created >= $3",
-        Read, key.Key, key.Item, Oldest(store));
-
-    private static Kept Read(NpgsqlDataReader row)
-    {
-        var values = RowValues.Verified(row, "idempotency", 0, 6);
-        return new Kept(values.Text(2), values.Text(4));
-    }
+    private static Asked<KeptAnswer> AskKnown(PostgresStore store, PostgresSession session, WriteKey key) => session.Ask(
+        $"SELECT {KeptAnswer.Columns} FROM idempotency WHERE key = $1 AND item = $2 AND created >= $3", KeptAnswer.Read, key.Key, key.Item, Oldest(store));
 
     private static long Oldest(PostgresStore store) => store.Now - (long)(store.Options.IdempotencyKeepHours * 3_600_000);
-
-    private sealed record Kept(string Digest, string Answer);
 }

@@ -3,6 +3,7 @@ using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Infrastructure.Postgres.Record;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
@@ -64,24 +65,6 @@ internal sealed class PostgresAgentRegistry(PostgresStore store) : IAgentRegistr
         return found;
     }
 
-    private static async Task<Dictionary<AgentStatus, long>> CountAsync(PostgresSession session, long now)
-    {
-        var counts = Enum.GetValues<AgentStatus>().ToDictionary(status => status, _ => 0L);
-
-        // Only what a lease is reckoned from: names and metadata of 100,000 agents would be most of the work.
-        var leases = await session.QueryAsync(
-            "SELECT interval_seconds, registered_at, last_seen, excused_ms, retired_at FROM agents",
-            row => new Agent
-            {
-                Name = "",
-                IntervalSeconds = row.GetInt32(0),
-                RegisteredAt = row.GetInt64(1),
-                LastSeen = row.GetInt64(2),
-                ExcusedMilliseconds = row.GetInt64(3),
-                RetiredAt = row.IsDBNull(4) ? null : row.GetInt64(4),
-            }).ConfigureAwait(false);
-        foreach (var lease in leases)
-            counts[lease.StatusAt(now)]++;
-        return counts;
-    }
+    private static async Task<Dictionary<AgentStatus, long>> CountAsync(PostgresSession session, long now) => AgentColumns.CountByStatus(
+        await session.QueryAsync($"SELECT {AgentColumns.LeaseNames} FROM agents", AgentColumns.ReadLease).ConfigureAwait(false), now);
 }

@@ -8,6 +8,7 @@ using ObsControlPlane.Infrastructure.Postgres.Record;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Schema;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
@@ -57,7 +58,7 @@ internal sealed class PostgresFixMemory(PostgresStore store) : IFixMemory
             var erased = Tombstones.AskErased(session, RecordKind.Memory, id);
             var memory = MemoryRows.AskStanding(session, id);
             await session.SendAsync().ConfigureAwait(false);
-            Tombstones.ThrowIf(erased.First, RecordKind.Memory);
+            Erasure.ThrowIf(erased.First, RecordKind.Memory);
             return memory.First?.Memory;
         },
         ct);

@@ -4,6 +4,7 @@ using Npgsql;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
@@ -22,8 +23,8 @@ internal sealed class PostgresStore : IAsyncDisposable
     public PostgresStore(PostgresOptions options, TimeProvider time, ILogger? log = null)
     {
         (Options, Time, _log) = (options, time, log ?? NullLogger.Instance);
-        Writing = new PathHealth(time, "No write can be acknowledged by it.");
-        Reading = new PathHealth(time, "Nothing can be read from it.");
+        Writing = new PathHealth(time, "The database server", PostgresFailure.Describe, "No write can be acknowledged by it.");
+        Reading = new PathHealth(time, "The database server", PostgresFailure.Describe, "Nothing can be read from it.");
         Source = new NpgsqlDataSourceBuilder(PostgresServer.ConnectionString(options)).Build();
         Signal = new ChangeSignal(this, _log);
     }

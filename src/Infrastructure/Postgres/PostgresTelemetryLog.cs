@@ -5,6 +5,7 @@ using ObsControlPlane.Domain.Telemetry;
 using ObsControlPlane.Infrastructure.Postgres.Record;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 
@@ -16,7 +17,7 @@ internal sealed class PostgresTelemetryLog(PostgresStore store) : ITelemetryLog
 
     private static readonly Answer<TelemetryReceipt> Receipt = new(
         "telemetry",
-        receipt => JsonSerializer.Serialize(receipt with { Fixes = [.. receipt.Fixes.Select(fix => fix is null ? null : Answers.WithoutText(fix))] }, Answers.Json),
+        receipt => JsonSerializer.Serialize(KeptAnswer.WithoutText(receipt), KeptAnswer.Json),
         RecallAsync);
 
     /// <inheritdoc/>
@@ -62,7 +63,7 @@ internal sealed class PostgresTelemetryLog(PostgresStore store) : ITelemetryLog
 
     private static async Task<TelemetryReceipt> RecallAsync(PostgresSession session, string json)
     {
-        var kept = JsonSerializer.Deserialize<TelemetryReceipt>(json, Answers.Json)!;
+        var kept = JsonSerializer.Deserialize<TelemetryReceipt>(json, KeptAnswer.Json)!;
         var fixes = new List<Receipt?>();
         foreach (var fix in kept.Fixes)
             fixes.Add(fix is null ? null : await Answers.WithTextAsync(session, fix).ConfigureAwait(false));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres;
 

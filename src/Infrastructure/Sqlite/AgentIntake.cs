@@ -1,5 +1,6 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -16,13 +17,10 @@ internal static class AgentIntake
     /// <exception cref="Domain.DomainException">Another installation holds the name.</exception>
     public static AgentReceipt Take(WriteSession session, AgentRegistration registration, long now, bool isReport)
     {
-        var known = AgentRows.Get(session, registration.Name);
-        var agent = known?.SeenAgain(registration, now) ?? Agent.Registered(registration, now);
-        if (isReport)
-            agent = agent with { LastReport = Math.Max(now, known?.LastReport ?? now) };
-        AgentRows.Put(session, agent);
-        if (known is null)
+        var receipt = Taken.Agent(AgentRows.Get(session, registration.Name), registration, now, isReport);
+        AgentRows.Put(session, receipt.Agent);
+        if (receipt.IsNew)
             session.Count("agents", 1);
-        return new AgentReceipt(agent, known is null, known?.Server is { } before && before != agent.Server ? before : null);
+        return receipt;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
-using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -15,19 +15,14 @@ internal sealed record Answer<T>(string Kind, Func<T, string> Keep, Func<SqliteS
 {
     /// <summary>An answer without texts of a record.</summary>
     public static Answer<T> Plain(string kind) =>
-        new(kind, value => JsonSerializer.Serialize(value, Answers.Json), (_, json) => JsonSerializer.Deserialize<T>(json, Answers.Json)!);
+        new(kind, value => JsonSerializer.Serialize(value, KeptAnswer.Json), (_, json) => JsonSerializer.Deserialize<T>(json, KeptAnswer.Json)!);
 }
 
 /// <summary>Answers that several adapters keep.</summary>
 internal static class Answers
 {
-    public static readonly JsonSerializerOptions Json = new() { Converters = { new FingerprintConverter() } };
-
     /// <summary>A receipt; its key is the record's text and is read anew.</summary>
-    public static readonly Answer<Receipt> Receipt = new("receipt", receipt => JsonSerializer.Serialize(WithoutText(receipt), Json), Restored);
-
-    /// <summary>A receipt without the record's text, for answers that hold receipts.</summary>
-    public static Receipt WithoutText(Receipt receipt) => receipt with { Key = "" };
+    public static readonly Answer<Receipt> Receipt = new("receipt", receipt => JsonSerializer.Serialize(KeptAnswer.WithoutText(receipt), KeptAnswer.Json), Restored);
 
     /// <summary>The receipt with the record's text.</summary>
     /// <exception cref="DomainException">The record was erased.</exception>
@@ -36,17 +31,9 @@ internal static class Answers
         Tombstones.ThrowIfErased(session, kept.Kind, kept.Id);
         var id = Tombstones.Resolve(session, kept.Id);
         var key = kept.Kind == RecordKind.Fix ? FixRows.ById(session, id)?.Fix.Key : MemoryRows.ById(session, id)?.Memory.Key;
-        return kept with { Key = key ?? throw new DamagedRowException("idempotency", kept.Id.ToByteArray(bigEndian: true)) };
+        return kept with { Key = key ?? throw new DamagedRowException("idempotency", kept.Id) };
     }
 
     private static Receipt Restored(SqliteSession session, string json) =>
-        WithText(session, JsonSerializer.Deserialize<Receipt>(json, Json)!);
-
-    private sealed class FingerprintConverter : System.Text.Json.Serialization.JsonConverter<Fingerprint>
-    {
-        public override Fingerprint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Fingerprint.Parse(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, Fingerprint value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
-    }
+        WithText(session, JsonSerializer.Deserialize<Receipt>(json, KeptAnswer.Json)!);
 }

@@ -1,10 +1,11 @@
 using System.Text;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 
 /// <summary>
 /// The index behind <i>contains</i>: overlapping threes of characters of the folded issue. It gives candidates; the caller compares
-/// them with <see cref="Contains"/>.
+/// them with <see cref="FoldedText.Contains"/>.
 /// </summary>
 internal static class GramIndex
 {
@@ -15,20 +16,17 @@ internal static class GramIndex
     public const int MostGrams = 24;
 
     public static void Add(WriteSession session, long rid, string issue) =>
-        session.Run("INSERT INTO issue_grams(rowid, issue) VALUES (?1, ?2)", rid, Fold(issue));
+        session.Run("INSERT INTO issue_grams(rowid, issue) VALUES (?1, ?2)", rid, FoldedText.Of(issue));
 
     public static void Remove(WriteSession session, long rid, string issue) =>
-        session.Run("INSERT INTO issue_grams(issue_grams, rowid, issue) VALUES ('delete', ?1, ?2)", rid, Fold(issue));
-
-    /// <summary>Whether an issue contains a text, ignoring case in any script.</summary>
-    public static bool Contains(string issue, string text) => issue.Contains(text, StringComparison.OrdinalIgnoreCase);
+        session.Run("INSERT INTO issue_grams(issue_grams, rowid, issue) VALUES ('delete', ?1, ?2)", rid, FoldedText.Of(issue));
 
     /// <summary>The question to the index, or null when the text is too short for it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">Threes of it that are asked for; with fewer there are more candidates.</param>
     public static string? Query(string text, int most)
     {
-        var runes = Fold(text).EnumerateRunes().ToArray();
+        var runes = FoldedText.Of(text).EnumerateRunes().ToArray();
         if (runes.Length < Shortest)
             return null;
         var grams = Math.Min(runes.Length - Shortest + 1, most);
@@ -45,7 +43,4 @@ internal static class GramIndex
 
         return query.ToString();
     }
-
-    // Upper case is what the comparison that ignores case folds to, so that no candidate is missed.
-    private static string Fold(string text) => text.ToUpperInvariant();
 }

@@ -1,5 +1,6 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -21,18 +22,13 @@ internal static class Idempotency
         if (key is null)
             return write(session) is { } plain ? new Written<T>(plain) : null;
         if (Known(store, session, key) is { } kept)
-        {
-            return kept.Digest == key.Digest
-                ? new Written<T>(answer.Recall(session, kept.Answer), Replayed: true)
-                : throw new DomainException(
-                    ProblemCodes.IdempotencyKeyReused, "This idempotency key was used with another request; use a new key for a new request.");
-        }
+            return new Written<T>(answer.Recall(session, kept.AnswerTo(key)), Replayed: true);
 
         if (write(session) is not { } value)
             return null;
         object?[] values = [key.Key, key.Item, key.Digest, answer.Kind, answer.Keep(value), store.Now];
         session.Run(
-            "INSERT OR REPLACE INTO idempotency (key, item, digest, kind, answer, created, content_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            $"INSERT OR REPLACE INTO idempotency ({KeptAnswer.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             [.. values, RowHash.Of(values)]);
         return new Written<T>(value);
     }
@@ -41,16 +37,8 @@ internal static class Idempotency
     public static int Purge(SqliteStore store, WriteSession session) =>
         session.Run("DELETE FROM idempotency WHERE created < ?1", Oldest(store));
 
-    private static Kept? Known(SqliteStore store, WriteSession session, WriteKey key) => session.First(
-        "SELECT key, item, digest, kind, answer, created, content_hash FROM idempotency WHERE key = ?1 AND item = ?2 AND created >= ?3",
-        row =>
-        {
-            var values = RowValues.Verified(row, "idempotency", 0, 6);
-            return new Kept(values.Text(2), values.Text(4));
-        },
-        key.Key, key.Item, Oldest(store));
+    private static KeptAnswer? Known(SqliteStore store, WriteSession session, WriteKey key) => session.First(
+        $"SELECT {KeptAnswer.Columns} FROM idempotency WHERE key = ?1 AND item = ?2 AND created >= ?3", KeptAnswer.Read, key.Key, key.Item, Oldest(store));
 
     private static long Oldest(SqliteStore store) => store.Now - (long)(store.Options.IdempotencyKeepHours * 3_600_000);
-
-    private sealed record Kept(string Digest, string Answer);
 }

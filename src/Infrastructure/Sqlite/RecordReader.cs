@@ -1,5 +1,4 @@
 using ObsControlPlane.Domain.Recall;
-using ObsControlPlane.Infrastructure.Search;
 using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -31,12 +30,10 @@ internal static class RecordReader
 
     private static IndexableRecord Of(SqliteSession session, StoredFix stored)
     {
-        var fix = stored.Fix;
         // Without a counted outcome there is no evidence, and nothing can have come back.
-        var evidence = fix.Outcomes.IsEmpty ? [] : EvidenceRows.Of(session, stored.Rid);
-        return new IndexableRecord(stored.Rid, RecordFacts.Of(fix, evidence), fix.Fingerprint, () => IndexedText.OfFix(fix.IssueText, fix.Solution));
+        var evidence = stored.Fix.Outcomes.IsEmpty ? [] : EvidenceRows.Of(session, stored.Rid);
+        return IndexableRecord.Of(stored.Rid, stored.Fix, evidence);
     }
 
-    private static IndexableRecord Of(StoredMemory stored) => new(
-        stored.Rid, RecordFacts.Of(stored.Memory), null, () => IndexedText.OfMemory(stored.Memory.Key, stored.Memory.Content));
+    private static IndexableRecord Of(StoredMemory stored) => IndexableRecord.Of(stored.Rid, stored.Memory);
 }

@@ -1,5 +1,6 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -60,24 +61,6 @@ internal sealed class SqliteAgentRegistry(SqliteStore store) : IAgentRegistry
         return found;
     }
 
-    private static Dictionary<AgentStatus, long> Count(SqliteSession session, long now)
-    {
-        var counts = Enum.GetValues<AgentStatus>().ToDictionary(status => status, _ => 0L);
-
-        // Only what a lease is reckoned from: names and metadata of 100,000 agents would be most of the work.
-        var leases = session.Query(
-            "SELECT interval_seconds, registered_at, last_seen, excused_ms, retired_at FROM agents",
-            row => new Agent
-            {
-                Name = "",
-                IntervalSeconds = row.GetInt32(0),
-                RegisteredAt = row.GetInt64(1),
-                LastSeen = row.GetInt64(2),
-                ExcusedMilliseconds = row.GetInt64(3),
-                RetiredAt = row.IsDBNull(4) ? null : row.GetInt64(4),
-            });
-        foreach (var lease in leases)
-            counts[lease.StatusAt(now)]++;
-        return counts;
-    }
+    private static Dictionary<AgentStatus, long> Count(SqliteSession session, long now) =>
+        AgentColumns.CountByStatus(session.Query($"SELECT {AgentColumns.LeaseNames} FROM agents", AgentColumns.ReadLease), now);
 }

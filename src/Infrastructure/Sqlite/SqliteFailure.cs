@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 

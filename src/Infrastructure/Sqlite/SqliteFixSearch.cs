@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 using System.Numerics.Tensors;
 

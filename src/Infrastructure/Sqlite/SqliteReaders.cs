@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
 

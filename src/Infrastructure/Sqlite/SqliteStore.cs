@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Schema;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -20,8 +21,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     private SqliteStore(SqliteFile file, TimeProvider time, ILogger log)
     {
         (File, Time) = (file, time);
-        Writing = new PathHealth(time, "No write can be acknowledged.");
-        Reading = new PathHealth(time, "Nothing can be read.");
+        Writing = new PathHealth(time, "The data file", SqliteFailure.Describe, "No write can be acknowledged.");
+        Reading = new PathHealth(time, "The data file", SqliteFailure.Describe, "Nothing can be read.");
         Writer = new SqliteWriter(file, Feed, Writing, log);
         Readers = new SqliteReaders(file, log);
         Log = new WriteAheadLog(Writer, time, file.Options.BusyMilliseconds);

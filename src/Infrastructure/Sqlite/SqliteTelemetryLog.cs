@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Telemetry;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Record;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -14,10 +15,10 @@ internal sealed class SqliteTelemetryLog(SqliteStore store) : ITelemetryLog
 
     private static readonly Answer<TelemetryReceipt> Receipt = new(
         "telemetry",
-        receipt => JsonSerializer.Serialize(receipt with { Fixes = [.. receipt.Fixes.Select(fix => fix is null ? null : Answers.WithoutText(fix))] }, Answers.Json),
+        receipt => JsonSerializer.Serialize(KeptAnswer.WithoutText(receipt), KeptAnswer.Json),
         (session, json) =>
         {
-            var kept = JsonSerializer.Deserialize<TelemetryReceipt>(json, Answers.Json)!;
+            var kept = JsonSerializer.Deserialize<TelemetryReceipt>(json, KeptAnswer.Json)!;
             return kept with { Fixes = [.. kept.Fixes.Select(fix => fix is null ? null : Answers.WithText(session, fix))] };
         });
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Contracts.Sqlite;
 using ObsControlPlane.Infrastructure.Postgres;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Index;
@@ -13,11 +12,11 @@ namespace ObsControlPlane.Contracts.Postgres;
 internal static class SharedPostgres
 {
     private static readonly SemaphoreSlim Gate = new(1);
+    private static readonly RunningIndex Index = new();
     private static readonly Lazy<Task<string?>> Reason = new(TemporaryDatabase.WhyUnavailableAsync);
     private static TemporaryDatabase? _database;
     private static PostgresStore? _store;
     private static PostgresReset? _reset;
-    private static IndexFeeder? _feeder;
 
     internal static FakeTimeProvider Clock() => new(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now));
 
@@ -35,7 +34,7 @@ internal static class SharedPostgres
                 _reset = await PostgresReset.OfAsync(_store);
             }
 
-            await StopIndexAsync();
+            await Index.StopAsync();
             await _reset!.EmptyAsync();
             return _store;
         }
@@ -45,31 +44,22 @@ internal static class SharedPostgres
         }
     }
 
-    /// <summary>An index in memory over the emptied database, loaded; the next emptying ends it.</summary>
+    /// <summary>An index in memory over the emptied database, loaded.</summary>
     internal static async Task<IFixSearch> IndexedAsync(PostgresStore store)
     {
         var feed = new PostgresChangeFeed(store);
         var source = new PostgresIndexSource(
             store, feed, () => new ChangeListener(store, NullLogger<ChangeListener>.Instance), 1_000_000, NullLogger<PostgresIndexSource>.Instance);
-        _feeder = new IndexFeeder(source, TimeProvider.System, NullLogger<IndexFeeder>.Instance);
-        await _feeder.StartLoadedAsync();
-        return new IndexedFixSearch(_feeder, new PostgresFixSearch(store), source);
-    }
-
-    private static async Task StopIndexAsync()
-    {
-        if (_feeder is null)
-            return;
-        await _feeder.StopAsync(CancellationToken.None);
-        _feeder.Dispose();
-        _feeder = null;
+        var feeder = new IndexFeeder(source, TimeProvider.System, NullLogger<IndexFeeder>.Instance);
+        await Index.StartAsync(feeder);
+        return new IndexedFixSearch(feeder, new PostgresFixSearch(store), source);
     }
 
     internal static async Task CloseAsync()
     {
         if (_database is null)
             return;
-        await StopIndexAsync();
+        await Index.StopAsync();
         if (_reset is not null)
             await _reset.DisposeAsync();
         await _database.DisposeAsync();

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Host;
-using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Sqlite;
 
 namespace ObsControlPlane.Contracts.Sqlite;
@@ -10,10 +9,10 @@ namespace ObsControlPlane.Contracts.Sqlite;
 internal static class SharedSqlite
 {
     private static readonly SemaphoreSlim Gate = new(1);
+    private static readonly RunningIndex Index = new();
     private static string? _folder;
     private static SqliteStore? _store;
     private static SqliteReset? _reset;
-    private static IndexFeeder? _feeder;
 
     internal static FakeTimeProvider Clock() => new(DateTimeOffset.FromUnixTimeMilliseconds(Samples.Now));
 
@@ -29,7 +28,7 @@ internal static class SharedSqlite
                 _reset = await SqliteReset.OfAsync(_store.File);
             }
 
-            await StopIndexAsync();
+            await Index.StopAsync();
             await _reset!.EmptyAsync();
             return _store;
         }
@@ -39,28 +38,19 @@ internal static class SharedSqlite
         }
     }
 
-    /// <summary>An index in memory over the emptied store, loaded; the next emptying ends it.</summary>
+    /// <summary>An index in memory over the emptied store, loaded.</summary>
     internal static async Task<IFixSearch> IndexedAsync(SqliteStore store)
     {
-        _feeder = IndexFeeding.FeederOver(store);
-        await _feeder.StartLoadedAsync();
-        return IndexFeeding.SearchOver(store, _feeder);
-    }
-
-    private static async Task StopIndexAsync()
-    {
-        if (_feeder is null)
-            return;
-        await _feeder.StopAsync(CancellationToken.None);
-        _feeder.Dispose();
-        _feeder = null;
+        var feeder = IndexFeeding.FeederOver(store);
+        await Index.StartAsync(feeder);
+        return IndexFeeding.SearchOver(store, feeder);
     }
 
     internal static async Task CloseAsync()
     {
         if (_store is null)
             return;
-        await StopIndexAsync();
+        await Index.StopAsync();
         await _reset!.DisposeAsync();
         await _store.DisposeAsync();
         Directory.Delete(_folder!, recursive: true);

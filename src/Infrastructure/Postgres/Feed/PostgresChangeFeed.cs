@@ -3,6 +3,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Searching;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Feed;

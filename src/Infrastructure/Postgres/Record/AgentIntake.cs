@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
@@ -28,13 +29,10 @@ internal static class AgentIntake
     public static async Task<AgentReceipt> TakeAsync(WriteSession session, AgentRegistration registration, long now, bool isReport, Asked<Agent> asked)
     {
         await session.SendAsync().ConfigureAwait(false);
-        var known = asked.First;
-        var agent = known?.SeenAgain(registration, now) ?? Agent.Registered(registration, now);
-        if (isReport)
-            agent = agent with { LastReport = Math.Max(now, known?.LastReport ?? now) };
-        await AgentRows.PutAsync(session, agent).ConfigureAwait(false);
-        if (known is null)
+        var receipt = Taken.Agent(asked.First, registration, now, isReport);
+        await AgentRows.PutAsync(session, receipt.Agent).ConfigureAwait(false);
+        if (receipt.IsNew)
             session.Count("agents", 1);
-        return new AgentReceipt(agent, known is null, known?.Server is { } before && before != agent.Server ? before : null);
+        return receipt;
     }
 }

@@ -2,41 +2,40 @@ using System.Runtime.CompilerServices;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
 /// <summary>Reads everything for a lossless copy, in pages of one open transaction, so that memory stays bounded and the copy is one state.</summary>
 internal static class Exporting
 {
-    private const int Page = 200;
-
     public static async IAsyncEnumerable<ExportRecord> ExportAsync(PostgresSession session, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var line in FixesAsync(session).WithCancellation(ct).ConfigureAwait(false))
             yield return line;
-        await foreach (var line in PagesAsync(after => ReportRows.AfterAsync(session, after, Page), line => line.Report.Id).WithCancellation(ct).ConfigureAwait(false))
+        await foreach (var line in PagesAsync(after => ReportRows.AfterAsync(session, after, Exported.Page), line => line.Report.Id).WithCancellation(ct).ConfigureAwait(false))
             yield return new ExportedReport(line.FixId, line.Report);
-        await foreach (var line in PagesAsync(after => OutcomeRows.AfterAsync(session, after, Page), entry => entry.Outcome.Id).WithCancellation(ct).ConfigureAwait(false))
+        await foreach (var line in PagesAsync(after => OutcomeRows.AfterAsync(session, after, Exported.Page), entry => entry.Outcome.Id).WithCancellation(ct).ConfigureAwait(false))
             yield return new ExportedOutcome(line);
-        await foreach (var line in PagesAsync(after => MemoryRows.AfterAsync(session, after, Page), stored => stored.Memory.Id).WithCancellation(ct).ConfigureAwait(false))
+        await foreach (var line in PagesAsync(after => MemoryRows.AfterAsync(session, after, Exported.Page), stored => stored.Memory.Id).WithCancellation(ct).ConfigureAwait(false))
             yield return new ExportedMemory(line.Memory);
         await foreach (var line in AgentsAsync(session).WithCancellation(ct).ConfigureAwait(false))
             yield return line;
-        await foreach (var episode in PagesAsync(after => EpisodeRows.AfterAsync(session, after, Page), episode => episode.Id).WithCancellation(ct).ConfigureAwait(false))
+        await foreach (var episode in PagesAsync(after => EpisodeRows.AfterAsync(session, after, Exported.Page), episode => episode.Id).WithCancellation(ct).ConfigureAwait(false))
         {
             await foreach (var line in EpisodeAsync(session, episode).WithCancellation(ct).ConfigureAwait(false))
                 yield return line;
         }
 
-        await foreach (var line in PagesAsync(after => Tombstones.ErasedAfterAsync(session, after, Page), erasure => erasure.Id).WithCancellation(ct).ConfigureAwait(false))
+        await foreach (var line in PagesAsync(after => Tombstones.ErasedAfterAsync(session, after, Exported.Page), erasure => erasure.Id).WithCancellation(ct).ConfigureAwait(false))
             yield return line;
     }
 
     // Fixes and the ids merged into them are one sequence by id.
     private static async IAsyncEnumerable<ExportRecord> FixesAsync(PostgresSession session)
     {
-        await using var own = PagesAsync(after => FixRows.AfterAsync(session, after, Page), stored => stored.Id).GetAsyncEnumerator();
-        await using var twins = PagesAsync(after => Tombstones.TwinsAfterAsync(session, after, Page), pair => pair.Twin).GetAsyncEnumerator();
+        await using var own = PagesAsync(after => FixRows.AfterAsync(session, after, Exported.Page), stored => stored.Id).GetAsyncEnumerator();
+        await using var twins = PagesAsync(after => Tombstones.TwinsAfterAsync(session, after, Exported.Page), pair => pair.Twin).GetAsyncEnumerator();
         bool hasOwn = await own.MoveNextAsync().ConfigureAwait(false), hasTwin = await twins.MoveNextAsync().ConfigureAwait(false);
         while (hasOwn || hasTwin)
         {
@@ -49,7 +48,7 @@ internal static class Exporting
             {
                 var (twin, into) = twins.Current;
                 if (await FixRows.ByIdAsync(session, into).ConfigureAwait(false) is { } stored)
-                    yield return new ExportedFix(stored.Fix with { Id = twin, MergedInto = into });
+                    yield return Exported.Twin(twin, stored.Fix);
                 hasTwin = await twins.MoveNextAsync().ConfigureAwait(false);
             }
         }
@@ -59,10 +58,10 @@ internal static class Exporting
     {
         for (var after = ""; ;)
         {
-            var page = await AgentRows.AfterAsync(session, after, Page).ConfigureAwait(false);
+            var page = await AgentRows.AfterAsync(session, after, Exported.Page).ConfigureAwait(false);
             foreach (var agent in page)
                 yield return new ExportedAgent(agent);
-            if (page.Count < Page)
+            if (page.Count < Exported.Page)
                 yield break;
             after = page[^1].Name;
         }
@@ -77,12 +76,11 @@ internal static class Exporting
             var page = await EpisodeRows.SeenAfterAsync(session, episode.Id, last, ExportedOccurrences.Most).ConfigureAwait(false);
             if (page.Count == 0)
                 yield break;
-            // A line names its first alone, so it ends where the next is not there (a copy that was taken in half).
-            var run = page.TakeWhile((seen, at) => seen.N == page[0].N + at).ToList();
-            yield return new ExportedOccurrences(episode.Id, page[0].N, [.. run.Select(seen => seen.Ts)]);
-            if (run.Count == page.Count && page.Count < ExportedOccurrences.Most)
+            var (line, isLast) = Exported.Run(episode.Id, page);
+            yield return line;
+            if (isLast)
                 yield break;
-            last = run[^1].N;
+            last = line.First + line.Seen.Count - 1;
         }
     }
 
@@ -93,7 +91,7 @@ internal static class Exporting
             var page = await read(after).ConfigureAwait(false);
             foreach (var row in page)
                 yield return row;
-            if (page.Count < Page)
+            if (page.Count < Exported.Page)
                 yield break;
             after = id(page[^1]);
         }

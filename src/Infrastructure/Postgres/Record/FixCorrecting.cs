@@ -1,8 +1,8 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
@@ -14,46 +14,20 @@ internal static class FixCorrecting
     {
         var (erased, fix) = OutcomeBook.Gather(session, correction.Id);
         await session.SendAsync().ConfigureAwait(false);
-        Tombstones.ThrowIf(erased.First, RecordKind.Fix);
+        Erasure.ThrowIf(erased.First, RecordKind.Fix);
         if (fix.First is not { } stored)
             return null;
-        if (stored.Fix.Revision != correction.ExpectedRevision)
-        {
-            throw new DomainException(
-                ProblemCodes.RevisionStale,
-                $"The fix is at revision {stored.Fix.Revision}, not {correction.ExpectedRevision}; read it again and repeat the correction.");
-        }
-
-        var corrected = stored.Fix with
-        {
-            Tags = correction.Tags is { } tags ? [.. tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : stored.Fix.Tags,
-            Metadata = correction.Metadata ?? stored.Fix.Metadata,
-            Scope = correction.Scope ?? stored.Fix.Scope,
-        };
-        var sameSolution = correction.Solution is not { } solution
-            || SolutionIdentity.Normalise(solution) == SolutionIdentity.Normalise(stored.Fix.Solution);
-        return sameSolution
+        var corrected = Corrected.Facts(stored.Fix, correction);
+        return Corrected.KeepsSolution(stored.Fix, correction)
             ? (await FixRows.UpdateAsync(session, stored, corrected).ConfigureAwait(false)).Fix
             : await ReplaceAsync(session, stored, corrected, correction).ConfigureAwait(false);
     }
 
     private static async Task<Fix> ReplaceAsync(WriteSession session, StoredFix stored, Fix corrected, FixCorrection correction)
     {
-        var report = new FixReport
-        {
-            Id = correction.SuccessorId,
-            Fingerprint = corrected.Fingerprint,
-            IssueText = corrected.IssueText,
-            Solution = correction.Solution!,
-            Agent = corrected.Agent,
-            Scope = corrected.Scope,
-            Ts = correction.Now,
-            Tags = corrected.Tags,
-            Metadata = corrected.Metadata,
-        };
-        // The successor may be known already, told by somebody else: then it is that fix.
+        var report = Corrected.Report(corrected, correction);
         var known = await FixRows.ByIdentityAsync(session, report.Fingerprint, SolutionIdentity.Hash(report.Solution)).ConfigureAwait(false);
-        var successor = known?.Fix.ToldAgain(report) ?? Fix.FirstTold(report, corrected.IssueText) with { Supersedes = stored.Id };
+        var successor = Corrected.Successor(known?.Fix, corrected, report);
         var replacement = known is not null ? await FixRows.UpdateAsync(session, known, successor).ConfigureAwait(false)
             : FixRows.Insert(session, successor with { Revision = await session.NextRevisionAsync().ConfigureAwait(false) });
         ReportRows.Insert(session, replacement, report);

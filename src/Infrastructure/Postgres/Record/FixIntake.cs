@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
@@ -84,11 +85,6 @@ internal static class FixIntake
         return ReceiptOf(stored, report, deduplicated: true, vector);
     }
 
-    private static Receipt ReceiptOf(StoredFix stored, FixReport report, bool deduplicated, VectorState vector)
-    {
-        var fix = stored.Fix;
-        return new Receipt(
-            fix.Id, RecordKind.Fix, fix.Key, fix.Fingerprint, Durability.Committed, deduplicated, fix.MergedInto, fix.Revision, fix.Ts,
-            report.Success, report.Inferred, vector, GraphState.Pending);
-    }
+    private static Receipt ReceiptOf(StoredFix stored, FixReport report, bool deduplicated, VectorState vector) =>
+        Taken.Receipt(stored.Fix, report, deduplicated, vector, GraphState.Pending);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
@@ -16,7 +17,7 @@ internal static class FixReads
         var erased = Tombstones.AskErased(session, RecordKind.Fix, id);
         var fix = FixRows.AskStanding(session, id);
         await session.SendAsync().ConfigureAwait(false);
-        Tombstones.ThrowIf(erased.First, RecordKind.Fix);
+        Erasure.ThrowIf(erased.First, RecordKind.Fix);
         if (fix.First is not { } stored)
             return null;
         var evidence = EvidenceRows.Ask(session, stored.Id);

@@ -1,8 +1,8 @@
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
@@ -14,7 +14,7 @@ internal static class ImportingEpisodes
         var episode = line.Episode;
         session.Lock(IssueRows.LockName(episode.Fingerprint));
         if (await EpisodeRows.ByIdAsync(session, episode.Id).ConfigureAwait(false) is not null)
-            return Importing.Receipt(episode.Id, true);
+            return Imported.Receipt(episode.Id, true);
         IssueRows.Saw(session, await IssueRows.GetAsync(session, episode.Fingerprint).ConfigureAwait(false), episode.Fingerprint, line.IssueText, episode.StartedAt);
         // Only one episode of an issue is open at a place; where one is, the one that arrives has been.
         var isOpenHere = episode.EndedAt is null && await EpisodeRows.OpenAsync(session, episode.Fingerprint, episode.Place).ConfigureAwait(false) is not null;
@@ -26,17 +26,15 @@ internal static class ImportingEpisodes
             await OccurrenceIntake.CountReturnAsync(session, stored, episode, worked?.Scope ?? new Scope(episode.Service, episode.Server)).ConfigureAwait(false);
         }
 
-        return Importing.Receipt(episode.Id, false);
+        return Imported.Receipt(episode.Id, false);
     }
 
     public static async Task<ImportedReceipt> ImportAsync(WriteSession session, ExportedOccurrences line)
     {
-        if (await EpisodeRows.ByIdAsync(session, line.EpisodeId).ConfigureAwait(false) is not { } episode)
-            throw new DomainException(ProblemCodes.Conflict, $"This line is about the episode {line.EpisodeId}, which is not there; import the episode's own line first.");
-        if (line.First + line.Seen.Count - 1 > episode.Count)
-            throw new DomainException(ProblemCodes.Conflict, $"The episode {line.EpisodeId} counts {episode.Count} occurrences, and this line brings more.");
+        var episode = await EpisodeRows.ByIdAsync(session, line.EpisodeId).ConfigureAwait(false) ?? throw Imported.NoEpisode(line.EpisodeId);
+        Imported.ThrowIfMore(line, episode);
         var added = EpisodeRows.Saw(session, episode, line.First, [.. line.Seen]);
         await session.SendAsync().ConfigureAwait(false);
-        return Importing.Receipt(line.EpisodeId, added.Affected == 0);
+        return Imported.Receipt(line.EpisodeId, added.Affected == 0);
     }
 }

@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
@@ -52,7 +53,7 @@ internal static class IssueReads
         var found = candidates.Count <= RareCandidates
             ? await session.QueryAsync(Rare, FixRows.Read, candidates.ToArray()).ConfigureAwait(false)
             : await session.QueryAsync(Newest, FixRows.Read, pattern, limit).ConfigureAwait(false);
-        return await FixReads.WithEvidenceAsync(session, [.. found.Where(stored => IssueText.Contains(stored.Fix.IssueText, text)).Take(limit)]).ConfigureAwait(false);
+        return await FixReads.WithEvidenceAsync(session, [.. found.Where(stored => FoldedText.Contains(stored.Fix.IssueText, text)).Take(limit)]).ConfigureAwait(false);
     }
 
     /// <summary>How often the fixes worked whose issue contains a text, or all fixes.</summary>

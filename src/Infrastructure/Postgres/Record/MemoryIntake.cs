@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
@@ -17,15 +18,12 @@ internal static class MemoryIntake
         return asked;
     }
 
-    /// <summary>A new memory, or the same one told again: the newest telling's agent, scope and metadata show, as for a fix.</summary>
+    /// <summary>A new memory, or the same one told again.</summary>
     public static async Task<Receipt?> TakeAsync(WriteSession session, Memory memory, Asked<StoredMemory> asked)
     {
         await session.SendAsync().ConfigureAwait(false);
         var known = asked.First;
-        var kept = known is null ? memory
-            : memory.Ts < known.Memory.Ts ? known.Memory
-            : known.Memory with { Ts = memory.Ts, Agent = memory.Agent, Scope = memory.Scope, Metadata = memory.Metadata };
-        kept = kept with { Revision = await session.NextRevisionAsync().ConfigureAwait(false) };
+        var kept = (known?.Memory.ToldAgain(memory) ?? memory) with { Revision = await session.NextRevisionAsync().ConfigureAwait(false) };
         var vector = session.MakesVectors ? VectorState.Pending : VectorState.Off;
         if (known is null)
         {
@@ -39,8 +37,6 @@ internal static class MemoryIntake
             vector = EmbeddingQueue.StateOf(session, waiting);
         }
 
-        return new Receipt(
-            kept.Id, RecordKind.Memory, kept.Key, null, Durability.Committed, known is not null, null, kept.Revision, kept.Ts,
-            null, false, vector, GraphState.NotApplicable);
+        return Taken.Receipt(kept, known is not null, vector);
     }
 }

@@ -3,6 +3,7 @@ using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 

@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Record;
 
@@ -22,7 +23,7 @@ internal static class OutcomeBook
     public static async Task<OutcomeReceipt?> AppendAsync(WriteSession session, OutcomeReport outcome, (Asked<bool> Erased, Asked<StoredFix> Fix) context)
     {
         await session.SendAsync().ConfigureAwait(false);
-        Tombstones.ThrowIf(context.Erased.First, RecordKind.Fix);
+        Erasure.ThrowIf(context.Erased.First, RecordKind.Fix);
         if (context.Fix.First is not { } stored)
             return null;
         var ours = outcome with { FixId = stored.Id };

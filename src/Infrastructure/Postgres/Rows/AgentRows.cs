@@ -1,14 +1,13 @@
-using Npgsql;
-using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
 
 /// <summary>Agents. No hash covers these rows: the heartbeat changes many of them at once, and the next sign of life mends each.</summary>
 internal static class AgentRows
 {
-    /// <summary>Columns for <see cref="Read"/>.</summary>
+    /// <summary>Columns for <see cref="AgentColumns.Read"/>.</summary>
     public const string Columns =
         "m.name, m.server, m.instance_id, m.interval_seconds, m.registered_at, m.last_seen, m.excused_ms, m.last_report, m.retired_at, m.metadata";
 
@@ -18,7 +17,7 @@ internal static class AgentRows
     public static string LockName(string name) => "agent:" + name;
 
     public static Asked<Agent> Ask(PostgresSession session, string name) =>
-        session.Ask($"SELECT {Columns} FROM agents m WHERE m.name = $1{session.ForUpdate}", Read, name);
+        session.Ask($"SELECT {Columns} FROM agents m WHERE m.name = $1{session.ForUpdate}", AgentColumns.Read, name);
 
     public static async Task<Agent?> GetAsync(PostgresSession session, string name)
     {
@@ -29,11 +28,11 @@ internal static class AgentRows
 
     /// <summary>Agents by some names with their revisions, in no order.</summary>
     public static Asked<(Agent Agent, long Revision)> Ask(PostgresSession session, string[] names) => session.Ask(
-        $"SELECT {Columns}, m.revision FROM agents m WHERE m.name = ANY($1)", row => (Read(row), row.GetInt64(Width)), names);
+        $"SELECT {Columns}, m.revision FROM agents m WHERE m.name = ANY($1)", row => (AgentColumns.Read(row), row.GetInt64(Width)), names);
 
     /// <summary>Agents after a name, in ordinal order.</summary>
     public static Task<List<Agent>> AfterAsync(PostgresSession session, string name, int limit) =>
-        session.QueryAsync($"SELECT {Columns} FROM agents m WHERE m.name > $1 ORDER BY m.name LIMIT $2", Read, name, limit);
+        session.QueryAsync($"SELECT {Columns} FROM agents m WHERE m.name > $1 ORDER BY m.name LIMIT $2", AgentColumns.Read, name, limit);
 
     /// <summary>Inserts an agent whose name is not known.</summary>
     /// <returns>False when the name is known; nothing was changed then.</returns>
@@ -61,18 +60,4 @@ internal static class AgentRows
             agent.LastReport, agent.RetiredAt, agent.Metadata?.Json, await session.NextRevisionAsync().ConfigureAwait(false), (int)agent.StatusAt(session.Now));
         OutboxRows.AddAgent(session, agent.Name);
     }
-
-    public static Agent Read(NpgsqlDataReader row) => new()
-    {
-        Name = row.GetString(0),
-        Server = row.IsDBNull(1) ? null : row.GetString(1),
-        InstanceId = row.IsDBNull(2) ? null : row.GetString(2),
-        IntervalSeconds = row.GetInt32(3),
-        RegisteredAt = row.GetInt64(4),
-        LastSeen = row.GetInt64(5),
-        ExcusedMilliseconds = row.GetInt64(6),
-        LastReport = row.IsDBNull(7) ? null : row.GetInt64(7),
-        RetiredAt = row.IsDBNull(8) ? null : row.GetInt64(8),
-        Metadata = row.IsDBNull(9) ? null : new Metadata(row.GetString(9)),
-    };
 }

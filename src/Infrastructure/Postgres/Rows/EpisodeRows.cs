@@ -2,21 +2,16 @@ using Npgsql;
 using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
 
 /// <summary>Episodes, their occurrences, and the fixes whose success did not last. Whoever writes them holds the issue's name.</summary>
 internal static class EpisodeRows
 {
-    private const string Columns = """
-        e.id, e.fingerprint, e.place, e.service, e.server, e.source, e.started_at, e.last_seen_at, e.ended_at, e.count, e.content_hash
-        """;
-
-    private const int Count = 10;
-
     /// <summary>Gathers the question for the open episode of an issue at a place.</summary>
     public static Asked<Episode> AskOpen(PostgresSession session, Fingerprint fingerprint, string? place) => session.Ask(
-        $"SELECT {Columns} FROM episodes e WHERE e.fingerprint = $1 AND coalesce(e.place, '') = $2 AND e.ended_at IS NULL", Read, fingerprint.Value, place ?? "");
+        $"SELECT {EpisodeColumns.Names} FROM episodes e WHERE e.fingerprint = $1 AND coalesce(e.place, '') = $2 AND e.ended_at IS NULL", Read, fingerprint.Value, place ?? "");
 
     /// <summary>The open episode of an issue at a place, or null.</summary>
     public static async Task<Episode?> OpenAsync(PostgresSession session, Fingerprint fingerprint, string? place)
@@ -31,11 +26,11 @@ internal static class EpisodeRows
         session.ExistsAsync("SELECT FROM episodes WHERE fingerprint = $1 LIMIT 1", fingerprint.Value);
 
     /// <summary>An episode by its id, or null.</summary>
-    public static Task<Episode?> ByIdAsync(PostgresSession session, Guid id) => session.FirstAsync($"SELECT {Columns} FROM episodes e WHERE e.id = $1", Read, id);
+    public static Task<Episode?> ByIdAsync(PostgresSession session, Guid id) => session.FirstAsync($"SELECT {EpisodeColumns.Names} FROM episodes e WHERE e.id = $1", Read, id);
 
     /// <summary>Episodes after an id, by id.</summary>
     public static Task<List<Episode>> AfterAsync(PostgresSession session, Guid id, int limit) =>
-        session.QueryAsync($"SELECT {Columns} FROM episodes e WHERE e.id > $1 ORDER BY e.id LIMIT $2", Read, id, limit);
+        session.QueryAsync($"SELECT {EpisodeColumns.Names} FROM episodes e WHERE e.id > $1 ORDER BY e.id LIMIT $2", Read, id, limit);
 
     public static void Insert(WriteSession session, Episode episode)
     {
@@ -78,13 +73,7 @@ internal static class EpisodeRows
     public static Task<List<Guid>> ReturnsOfAsync(PostgresSession session, Guid episode) => session.QueryAsync(
         "SELECT fix FROM episode_returns WHERE episode = $1 ORDER BY fix", row => row.GetGuid(0), episode);
 
-    private static Episode Read(NpgsqlDataReader row)
-    {
-        var values = RowValues.Verified(row, "episodes", 0, Count);
-        return new Episode(
-            values.Id(0), values.Fingerprint(1), values.TextOrNull(2), values.TextOrNull(3), values.TextOrNull(4), values.TextOrNull(5),
-            values.Integer(6), values.Integer(7), values.IntegerOrNull(8), values.Integer(9));
-    }
+    private static Episode Read(NpgsqlDataReader row) => EpisodeColumns.Read(row, 0);
 
     private static Arg[] Values(Episode episode) =>
     [

@@ -1,8 +1,8 @@
 using Npgsql;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
-using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
@@ -22,13 +22,7 @@ internal sealed record StoredFix(long Rid, Fix Fix, byte[] SolutionHash, long Te
 internal static class FixRows
 {
     /// <summary>Columns for <see cref="Read"/>, of the table's alias <c>m</c>.</summary>
-    public const string Columns = """
-        m.rid, m.length, m.id, m.fingerprint, m.solution_hash, m.ts, m.first_ts, m.sightings, m.revision, m.success, m.success_ts, m.worked, m.failed,
-        m.rolled_back, m.attempted, m.unknown, m.agent, m.service, m.server, m.environment, m.version, m.source, m.source_id, m.supersedes,
-        m.superseded_by, m.tags, m.metadata, m.issue, m.solution, m.content_hash
-        """;
-
-    private const int Count = 27;
+    public const string Columns = $"m.rid, m.length, {FixColumns.Names}";
 
     // The row and its place in the queue are one statement: only the server knows the row's number.
     private const string Inserting = """
@@ -83,30 +77,8 @@ internal static class FixRows
 
     public static StoredFix Read(NpgsqlDataReader row)
     {
-        var values = RowValues.Verified(row, "memori_metadata", 2, Count);
-        var fix = new Fix
-        {
-            Id = values.Id(0),
-            Fingerprint = values.Fingerprint(1),
-            Ts = values.Integer(3),
-            FirstTs = values.Integer(4),
-            Sightings = values.Integer(5),
-            Revision = values.Integer(6),
-            Success = values.FlagOrNull(7),
-            SuccessTs = values.IntegerOrNull(8),
-            Outcomes = new OutcomeCounts(values.Integer(9), values.Integer(10), values.Integer(11), values.Integer(12), values.Integer(13)),
-            Agent = values.TextOrNull(14),
-            Scope = values.Scope(15),
-            Source = values.TextOrNull(19),
-            SourceId = values.TextOrNull(20),
-            Supersedes = values.IdOrNull(21),
-            SupersededBy = values.IdOrNull(22),
-            Tags = values.Tags(23),
-            Metadata = values.Metadata(24),
-            IssueText = values.Text(25),
-            Solution = values.Text(26),
-        };
-        return new StoredFix(row.GetInt64(0), fix, values.Bytes(2), row.GetInt32(1));
+        var (fix, solutionHash) = FixColumns.Read(RowValues.Verified(row, "memori_metadata", 2, FixColumns.Count));
+        return new StoredFix(row.GetInt64(0), fix, solutionHash, row.GetInt32(1));
     }
 
     /// <summary>Gathers the insertion of a fix; its revision is the caller's.</summary>
@@ -118,12 +90,12 @@ internal static class FixRows
     {
         var values = Values(fix, solutionHash);
         session.Run(
-            Inserting, [.. values, RowHash.Of(values), IssueText.Fold(fix.IssueText), terms.Parts[0].Terms, terms.Parts[0].Counts, terms.Length]);
+            Inserting, [.. values, RowHash.Of(values), FoldedText.Of(fix.IssueText), terms.Parts[0].Terms, terms.Parts[0].Counts, terms.Length]);
         terms.InsertFurther(session, fix.Id);
         session.Count("fixes", 1);
         session.Count("waiting", 1);
         session.Count("terms", terms.Length);
-        Tally(session, fix.Outcomes, 1);
+        FixColumns.Tally(session.Count, fix.Outcomes, 1);
         OutboxRows.AddFix(session, fix.Id);
         return new StoredFix(0, fix, solutionHash, terms.Length);
     }
@@ -134,8 +106,8 @@ internal static class FixRows
         after = after with { Revision = await session.NextRevisionAsync(before.Fix.Revision).ConfigureAwait(false) };
         var values = Values(after, before.SolutionHash);
         session.Run(Updating, [before.Id, .. values[3..25], RowHash.Of(values)]);
-        Tally(session, before.Fix.Outcomes, -1);
-        Tally(session, after.Outcomes, 1);
+        FixColumns.Tally(session.Count, before.Fix.Outcomes, -1);
+        FixColumns.Tally(session.Count, after.Outcomes, 1);
         OutboxRows.AddFix(session, before.Id);
         return before with { Fix = after };
     }
@@ -147,7 +119,7 @@ internal static class FixRows
         session.Run("DELETE FROM further_terms WHERE id = $1", stored.Id);
         session.Count("fixes", -1);
         session.Count("terms", -stored.Terms);
-        Tally(session, stored.Fix.Outcomes, -1);
+        FixColumns.Tally(session.Count, stored.Fix.Outcomes, -1);
     }
 
     private static Arg[] Values(Fix fix, byte[] solutionHash) =>
@@ -155,14 +127,6 @@ internal static class FixRows
         fix.Id, fix.Fingerprint.Value, solutionHash, fix.Ts, fix.FirstTs, fix.Sightings, fix.Revision, fix.Success,
         fix.SuccessTs, fix.Outcomes.Worked, fix.Outcomes.Failed, fix.Outcomes.RolledBack, fix.Outcomes.Attempted, fix.Outcomes.Unknown,
         fix.Agent, fix.Scope.Service, fix.Scope.Server, fix.Scope.Environment, fix.Scope.Version, fix.Source, fix.SourceId, fix.Supersedes,
-        fix.SupersededBy, RowValues.Tags(fix.Tags), fix.Metadata?.Json, fix.IssueText, fix.Solution,
+        fix.SupersededBy, TagArray.Of(fix.Tags), fix.Metadata?.Json, fix.IssueText, fix.Solution,
     ];
-
-    private static void Tally(WriteSession session, OutcomeCounts counts, long sign)
-    {
-        session.Count("worked", sign * counts.Worked);
-        session.Count("failed", sign * counts.AllFailed);
-        if (counts.Worked + counts.AllFailed == 0)
-            session.Count("inconclusive", sign);
-    }
 }

@@ -1,19 +1,13 @@
-using Npgsql;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
-
-/// <summary>An issue that was told or seen.</summary>
-/// <param name="Fingerprint">Its fingerprint.</param>
-/// <param name="FirstSeen">First report or occurrence, epoch milliseconds.</param>
-/// <param name="Text">Its text as it was first told; null when it was erased.</param>
-internal sealed record StoredIssue(Fingerprint Fingerprint, long FirstSeen, string? Text);
 
 /// <summary>Issues by fingerprint. Whoever writes one holds its name (<see cref="LockName"/>).</summary>
 internal static class IssueRows
 {
-    private const string ByFingerprint = "SELECT fingerprint, first_seen, text, content_hash FROM issues WHERE fingerprint = $1";
+    private const string ByFingerprint = $"SELECT {StoredIssue.Columns} FROM issues WHERE fingerprint = $1";
 
     /// <summary>What is held while anything of an issue is written.</summary>
     public static string LockName(Fingerprint fingerprint) => "issue:" + fingerprint.Value;
@@ -26,18 +20,18 @@ internal static class IssueRows
         """,
         _ => true, fix);
 
-    public static Asked<StoredIssue> Ask(PostgresSession session, Fingerprint fingerprint) => session.Ask(ByFingerprint, Read, fingerprint.Value);
+    public static Asked<StoredIssue> Ask(PostgresSession session, Fingerprint fingerprint) => session.Ask(ByFingerprint, StoredIssue.Read, fingerprint.Value);
 
-    public static Task<StoredIssue?> GetAsync(PostgresSession session, Fingerprint fingerprint) => session.FirstAsync(ByFingerprint, Read, fingerprint.Value);
+    public static Task<StoredIssue?> GetAsync(PostgresSession session, Fingerprint fingerprint) => session.FirstAsync(ByFingerprint, StoredIssue.Read, fingerprint.Value);
 
     /// <summary>Issues by some fingerprints, in no order.</summary>
     public static Task<List<StoredIssue>> GetAsync(PostgresSession session, string[] fingerprints) => session.QueryAsync(
-        "SELECT fingerprint, first_seen, text, content_hash FROM issues WHERE fingerprint = ANY($1)", Read, fingerprints);
+        $"SELECT {StoredIssue.Columns} FROM issues WHERE fingerprint = ANY($1)", StoredIssue.Read, fingerprints);
 
     /// <summary>Makes an issue known, or known from an earlier instant on; an erased text is told anew.</summary>
     public static void Saw(WriteSession session, StoredIssue? known, Fingerprint fingerprint, string? text, long ts)
     {
-        var now = new StoredIssue(fingerprint, Math.Min(known?.FirstSeen ?? ts, ts), known?.Text ?? text);
+        var now = StoredIssue.Seen(known, fingerprint, text, ts);
         if (now != known)
             Put(session, now);
     }
@@ -55,10 +49,4 @@ internal static class IssueRows
 
     public static void Delete(WriteSession session, Fingerprint fingerprint) =>
         session.Run("DELETE FROM issues WHERE fingerprint = $1", fingerprint.Value);
-
-    private static StoredIssue Read(NpgsqlDataReader row)
-    {
-        var values = RowValues.Verified(row, "issues", 0, 3);
-        return new StoredIssue(values.Fingerprint(0), values.Integer(1), values.TextOrNull(2));
-    }
 }

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
@@ -17,11 +16,7 @@ internal sealed record StoredMemory(long Rid, Memory Memory, long Terms);
 internal static class MemoryRows
 {
     /// <summary>Columns for <see cref="Read"/>, of the table's alias <c>m</c>.</summary>
-    public const string Columns = """
-        m.rid, m.length, m.id, m.solution_hash, m.ts, m.revision, m.agent, m.service, m.server, m.environment, m.version, m.key, m.metadata, m.solution, m.content_hash
-        """;
-
-    private const int Count = 12;
+    public const string Columns = $"m.rid, m.length, {MemoryColumns.Names}";
 
     private const string Inserting = """
         WITH inserted AS (
@@ -43,7 +38,7 @@ internal static class MemoryRows
     /// <summary>The memory of exactly this key and content.</summary>
     public static Asked<StoredMemory> AskByIdentity(PostgresSession session, string key, string content) => session.Ask(
         $"SELECT {Columns} FROM memori_metadata m WHERE m.kind = 1 AND m.key_hash = $1 AND m.solution_hash = $2{session.ForUpdate}",
-        Read, Hash(key), Hash(content));
+        Read, MemoryColumns.Hash(key), MemoryColumns.Hash(content));
 
     /// <summary>Memories after an id, by id.</summary>
     public static Task<List<StoredMemory>> AfterAsync(PostgresSession session, Guid id, int limit) => session.QueryAsync(
@@ -51,22 +46,16 @@ internal static class MemoryRows
 
     /// <summary>The memories of a key, newest first, ties by id.</summary>
     public static Task<List<StoredMemory>> OfKeyAsync(PostgresSession session, string key, int limit) => session.QueryAsync(
-        $"SELECT {Columns} FROM memori_metadata m WHERE m.kind = 1 AND m.key_hash = $1 ORDER BY m.ts DESC, m.id LIMIT $2", Read, Hash(key), limit);
+        $"SELECT {Columns} FROM memori_metadata m WHERE m.kind = 1 AND m.key_hash = $1 ORDER BY m.ts DESC, m.id LIMIT $2", Read, MemoryColumns.Hash(key), limit);
 
-    public static StoredMemory Read(NpgsqlDataReader row)
-    {
-        var values = RowValues.Verified(row, "memori_metadata", 2, Count);
-        var memory = new Memory(
-            values.Id(0), values.Text(9), values.Text(11), values.Metadata(10), values.TextOrNull(4), values.Scope(5), values.Integer(2), values.Integer(3));
-        return new StoredMemory(row.GetInt64(0), memory, row.GetInt32(1));
-    }
+    public static StoredMemory Read(NpgsqlDataReader row) => new(row.GetInt64(0), MemoryColumns.Read(row, 2), row.GetInt32(1));
 
     /// <summary>Gathers the insertion of a memory; its revision is the caller's.</summary>
     public static void Insert(WriteSession session, Memory memory)
     {
         var values = Values(memory);
         var terms = RecordTerms.Of(IndexedText.OfMemory(memory.Key, memory.Content));
-        session.Run(Inserting, [.. values, RowHash.Of(values), Hash(memory.Key), terms.Parts[0].Terms, terms.Parts[0].Counts, terms.Length]);
+        session.Run(Inserting, [.. values, RowHash.Of(values), MemoryColumns.Hash(memory.Key), terms.Parts[0].Terms, terms.Parts[0].Counts, terms.Length]);
         terms.InsertFurther(session, memory.Id);
         session.Count("memories", 1);
         session.Count("waiting", 1);
@@ -94,11 +83,9 @@ internal static class MemoryRows
         session.Count("terms", -stored.Terms);
     }
 
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
-
     private static Arg[] Values(Memory memory) =>
     [
-        memory.Id, Hash(memory.Content), memory.Ts, memory.Revision, memory.Agent, memory.Scope.Service, memory.Scope.Server,
+        memory.Id, MemoryColumns.Hash(memory.Content), memory.Ts, memory.Revision, memory.Agent, memory.Scope.Service, memory.Scope.Server,
         memory.Scope.Environment, memory.Scope.Version, memory.Key, memory.Metadata?.Json, memory.Content,
     ];
 }

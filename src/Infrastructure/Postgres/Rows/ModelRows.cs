@@ -1,21 +1,9 @@
 using Npgsql;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
-
-/// <summary>What the vectors of a model are for.</summary>
-internal enum ModelRole
-{
-    /// <summary>Nothing any more; they are deleted.</summary>
-    Old = 0,
-
-    /// <summary>They are searched.</summary>
-    Serving = 1,
-
-    /// <summary>They are made to replace those that are searched.</summary>
-    Making = 2,
-}
 
 /// <summary>A model and its row.</summary>
 /// <param name="Model">Number of the model, which its vectors name.</param>

@@ -1,21 +1,13 @@
-using Npgsql;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Outcomes;
-using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
 
 /// <summary>Outcomes of fixes, counted or not.</summary>
 internal static class OutcomeRows
 {
-    private const string Columns = """
-        o.id, o.ts, o.kind, o.counted, o.evidence, o.agent, o.service, o.server, o.environment, o.version, o.recall_id, o.application_id,
-        o.episode_id, o.note, o.content_hash
-        """;
-
-    private const int Count = 14;
-
     // Attempted and unknown count neither way, so they never stand in the way of the result that follows them ($2: it is conclusive itself).
     // Without a name, two calls cannot be told to be one agent's.
     private const string Counts = """
@@ -48,25 +40,20 @@ internal static class OutcomeRows
     public static Task<bool> ExistsAsync(PostgresSession session, Guid id) => session.ExistsAsync("SELECT FROM outcomes WHERE id = $1", id);
 
     /// <summary>The newest counted success of a fix at a place, not after an instant; null when there is none.</summary>
-    public static async Task<(long Ts, Scope Scope)?> LastWorkedAsync(PostgresSession session, Guid fix, string place, long until)
-    {
-        var found = await session.QueryAsync(
-            """
-            SELECT ts, service, server, environment, version FROM outcomes
-            WHERE fix = $1 AND ts <= $2 AND kind = $3 AND counted AND coalesce(server, service) = $4 ORDER BY ts DESC LIMIT 1
-            """,
-            row => (row.GetInt64(0), RowValues.ScopeOf(Text(row, 1), Text(row, 2), Text(row, 3), Text(row, 4))),
-            fix, until, (int)OutcomeKind.Worked, place).ConfigureAwait(false);
-        return found.Count == 0 ? null : found[0];
-    }
+    public static Task<OutcomePlace?> LastWorkedAsync(PostgresSession session, Guid fix, string place, long until) => session.FirstAsync(
+        """
+        SELECT ts, service, server, environment, version FROM outcomes
+        WHERE fix = $1 AND ts <= $2 AND kind = $3 AND counted AND coalesce(server, service) = $4 ORDER BY ts DESC LIMIT 1
+        """,
+        OutcomeColumns.ReadPlace, fix, until, (int)OutcomeKind.Worked, place);
 
     /// <summary>Gathers the question for the newest outcomes of a fix, newest first, ties by id.</summary>
     public static Asked<OutcomeEntry> AskNewestOf(PostgresSession session, Guid fix, int limit) => session.Ask(
-        $"SELECT {Columns} FROM outcomes o WHERE o.fix = $1 ORDER BY o.ts DESC, o.id LIMIT $2", row => Read(row, 0, fix), fix, limit);
+        $"SELECT {OutcomeColumns.Names} FROM outcomes o WHERE o.fix = $1 ORDER BY o.ts DESC, o.id LIMIT $2", row => OutcomeColumns.Read(row, 0, fix), fix, limit);
 
     /// <summary>Outcomes after an id, by id.</summary>
     public static Task<List<OutcomeEntry>> AfterAsync(PostgresSession session, Guid id, int limit) => session.QueryAsync(
-        $"SELECT o.fix, {Columns} FROM outcomes o WHERE o.id > $1 ORDER BY o.id LIMIT $2", row => Read(row, 1, row.GetGuid(0)), id, limit);
+        $"SELECT o.fix, {OutcomeColumns.Names} FROM outcomes o WHERE o.id > $1 ORDER BY o.id LIMIT $2", row => OutcomeColumns.Read(row, 1, row.GetGuid(0)), id, limit);
 
     public static void Insert(WriteSession session, Guid fix, OutcomeReport outcome, bool counted)
     {
@@ -88,15 +75,4 @@ internal static class OutcomeRows
     /// <summary>Deletes all outcomes of a fix.</summary>
     public static async Task DeleteOfAsync(WriteSession session, Guid fix) =>
         session.Count("outcomes", -await session.RunNowAsync("DELETE FROM outcomes WHERE fix = $1", fix).ConfigureAwait(false));
-
-    private static OutcomeEntry Read(NpgsqlDataReader row, int first, Guid fixId)
-    {
-        var values = RowValues.Verified(row, "outcomes", first, Count);
-        var outcome = new OutcomeReport(
-            values.Id(0), fixId, (OutcomeKind)values.Integer(2), new Evidence((EvidenceKind)values.Integer(4), values.TextOrNull(13)),
-            values.TextOrNull(5), values.Scope(6), values.Integer(1), values.IdOrNull(10), values.TextOrNull(11), values.IdOrNull(12));
-        return new OutcomeEntry(outcome, values.Flag(3));
-    }
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -1,23 +1,13 @@
-using Npgsql;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
 
 /// <summary>Reports of fixes. What a report says in the fix's own words is not stored twice.</summary>
 internal static class ReportRows
 {
-    private const string Columns = """
-        r.id, r.ts, r.ts_given, r.success, r.inferred, r.agent, r.service, r.server, r.environment, r.version, r.source, r.source_id, r.told,
-        r.tags, r.metadata, r.issue_kind, r.issue, r.solution, r.content_hash
-        """;
-
-    private const int Count = 18;
-    private const int NoIssue = 0;
-    private const int SameIssue = 1;
-    private const int OwnIssue = 2;
-
     // By fix and instant, by source, or by the report's own id, which comes again when its sender did not learn that it was taken.
     private const string Repeats = """
         SELECT true WHERE
@@ -31,10 +21,10 @@ internal static class ReportRows
         Repeats, _ => true, fix.Id, report.TsGiven, report.Ts, report.Agent, report.Success, report.SourceId, report.Source, Told(fix.SolutionHash, report), report.Id);
 
     /// <summary>What is held while an entry of another system is told; null when the report names none.</summary>
-    public static string? LockName(FixReport report) => NamesSource(report) ? $"source:{report.Source}\n{report.SourceId}" : null;
+    public static string? LockName(FixReport report) => ReportColumns.NamesSource(report) ? $"source:{report.Source}\n{report.SourceId}" : null;
 
-    /// <summary>Gathers the question for the fix that this entry of another system told newest. Without a source an id names nothing: two systems may both count from 1.</summary>
-    public static Asked<Guid>? AskFixOfSource(PostgresSession session, FixReport report) => !NamesSource(report) ? null : session.Ask(
+    /// <summary>Gathers the question for the fix that this entry of another system told newest.</summary>
+    public static Asked<Guid>? AskFixOfSource(PostgresSession session, FixReport report) => !ReportColumns.NamesSource(report) ? null : session.Ask(
         "SELECT fix FROM reports WHERE source_id = $1 AND source = $2 ORDER BY place DESC LIMIT 1", row => row.GetGuid(0), report.SourceId, report.Source);
 
     public static Task<bool> ExistsAsync(PostgresSession session, Guid id) => session.ExistsAsync("SELECT FROM reports WHERE id = $1", id);
@@ -45,33 +35,32 @@ internal static class ReportRows
     /// <summary>Gathers the question for the newest reports of a fix, newest first, ties by id.</summary>
     public static Asked<FixReport> AskNewestOf(PostgresSession session, StoredFix fix, int limit)
     {
-        var own = Own.Of(fix.Fix);
-        return session.Ask($"SELECT {Columns} FROM reports r WHERE r.fix = $1 ORDER BY r.ts DESC, r.id LIMIT $2", row => Read(row, 0, own), fix.Id, limit);
+        var own = FixWords.Of(fix.Fix);
+        return session.Ask($"SELECT {ReportColumns.Names} FROM reports r WHERE r.fix = $1 ORDER BY r.ts DESC, r.id LIMIT $2", row => ReportColumns.Read(row, 0, own), fix.Id, limit);
     }
 
     /// <summary>Gathers the question for all reports of some fixes, newest first, ties by id.</summary>
     public static Asked<(Guid FixId, FixReport Report)> AskOf(PostgresSession session, IReadOnlyDictionary<Guid, StoredFix> fixes) => session.Ask(
-        $"SELECT r.fix, {Columns} FROM reports r WHERE r.fix = ANY($1) ORDER BY r.ts DESC, r.id",
-        row => (row.GetGuid(0), Read(row, 1, Own.Of(fixes[row.GetGuid(0)].Fix))), fixes.Keys.ToArray());
+        $"SELECT r.fix, {ReportColumns.Names} FROM reports r WHERE r.fix = ANY($1) ORDER BY r.ts DESC, r.id",
+        row => (row.GetGuid(0), ReportColumns.Read(row, 1, FixWords.Of(fixes[row.GetGuid(0)].Fix))), fixes.Keys.ToArray());
 
     /// <summary>Reports after an id, by id, with the fix each belongs to.</summary>
     /// <remarks>The fixes' own rows are not verified again: the copy this is for reads each of them whole before, in the same snapshot.</remarks>
     public static Task<List<(Guid FixId, FixReport Report)>> AfterAsync(PostgresSession session, Guid id, int limit) => session.QueryAsync(
         $"""
-        SELECT m.id, m.fingerprint, m.issue, m.solution, {Columns} FROM reports r JOIN memori_metadata m ON m.id = r.fix
+        SELECT m.id, m.fingerprint, m.issue, m.solution, {ReportColumns.Names} FROM reports r JOIN memori_metadata m ON m.id = r.fix
         WHERE r.id > $1 ORDER BY r.id LIMIT $2
         """,
-        row => (row.GetGuid(0), Read(row, 4, new Own(Fingerprint.Parse(row.GetString(1)), row.GetString(2), row.GetString(3)))), id, limit);
+        row => (row.GetGuid(0), ReportColumns.Read(row, 4, new FixWords(Fingerprint.Parse(row.GetString(1)), row.GetString(2), row.GetString(3)))), id, limit);
 
     public static void Insert(WriteSession session, StoredFix fix, FixReport report)
     {
-        var issueKind = report.IssueText is null ? NoIssue : report.IssueText == fix.Fix.IssueText ? SameIssue : OwnIssue;
+        var (issueKind, issue, solution) = ReportColumns.WordsOf(report, fix.Fix);
         Arg[] values =
         [
             report.Id, report.Ts, report.TsGiven, report.Success, report.Inferred, report.Agent, report.Scope.Service, report.Scope.Server,
-            report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(fix.SolutionHash, report), RowValues.Tags(report.Tags),
-            report.Metadata?.Json, issueKind, issueKind == OwnIssue ? report.IssueText : null,
-            report.Solution == fix.Fix.Solution ? null : report.Solution,
+            report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(fix.SolutionHash, report), TagArray.Of(report.Tags),
+            report.Metadata?.Json, issueKind, issue, solution,
         ];
         session.Run(
             """
@@ -84,38 +73,8 @@ internal static class ReportRows
 
     public static void DeleteOf(WriteSession session, Guid fix) => session.Run("DELETE FROM reports WHERE fix = $1", fix);
 
-    private static bool NamesSource(FixReport report) => report is { Source: not null, SourceId: not null };
-
-    private static FixReport Read(NpgsqlDataReader row, int first, Own fix)
-    {
-        var values = RowValues.Verified(row, "reports", first, Count);
-        return new FixReport
-        {
-            Id = values.Id(0),
-            Fingerprint = fix.Fingerprint,
-            Ts = values.Integer(1),
-            TsGiven = values.Flag(2),
-            Success = values.FlagOrNull(3),
-            Inferred = values.Flag(4),
-            Agent = values.TextOrNull(5),
-            Scope = values.Scope(6),
-            Source = values.TextOrNull(10),
-            SourceId = values.TextOrNull(11),
-            Tags = values.Tags(13),
-            Metadata = values.Metadata(14),
-            IssueText = values.Integer(15) switch { NoIssue => null, SameIssue => fix.IssueText, _ => values.Text(16) },
-            Solution = values.TextOrNull(17) ?? fix.Solution,
-        };
-    }
-
-    /// <summary>The fix's own words, which its reports do not repeat.</summary>
-    private sealed record Own(Fingerprint Fingerprint, string IssueText, string Solution)
-    {
-        public static Own Of(Fix fix) => new(fix.Fingerprint, fix.IssueText, fix.Solution);
-    }
-
     // The content of a telling: all it says but when it was told and under which id.
     private static byte[] Told(byte[] solutionHash, FixReport report) => RowHash.Of(
         report.IssueText, solutionHash, report.Success, report.Agent, report.Scope.Service, report.Scope.Server,
-        report.Scope.Environment, report.Scope.Version, RowValues.Tags(report.Tags), report.Metadata?.Json);
+        report.Scope.Environment, report.Scope.Version, TagArray.Of(report.Tags), report.Metadata?.Json);
 }

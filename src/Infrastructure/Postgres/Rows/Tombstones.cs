@@ -1,6 +1,7 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Rows;
 
@@ -42,14 +43,7 @@ internal static class Tombstones
 
     /// <exception cref="DomainException">The record was erased.</exception>
     public static async Task ThrowIfErasedAsync(PostgresSession session, RecordKind kind, Guid id) =>
-        ThrowIf(await IsErasedAsync(session, kind, id).ConfigureAwait(false), kind);
-
-    /// <exception cref="DomainException">It was.</exception>
-    public static void ThrowIf(bool isErased, RecordKind kind)
-    {
-        if (isErased)
-            throw new DomainException(ProblemCodes.Erased, $"This {(kind == RecordKind.Fix ? "fix" : "memory")} was erased; its text is gone.");
-    }
+        Erasure.ThrowIf(await IsErasedAsync(session, kind, id).ConfigureAwait(false), kind);
 
     /// <summary>Marks an id, and every twin merged into it, as erased.</summary>
     /// <param name="session">The session.</param>

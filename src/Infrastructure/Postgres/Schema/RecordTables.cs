@@ -2,13 +2,46 @@ namespace ObsControlPlane.Infrastructure.Postgres.Schema;
 
 // What each column means is said where it is read and written (Rows/); here is its type. Instants are epoch milliseconds.
 
+/// <summary>What somebody told, when and where.</summary>
+internal abstract class ToldRow
+{
+    public Guid Id { get; set; }
+
+    public long Ts { get; set; }
+
+    public string? Agent { get; set; }
+
+    public string? Service { get; set; }
+
+    public string? Server { get; set; }
+
+    public string? Environment { get; set; }
+
+    public string? Version { get; set; }
+
+    /// <summary>Hash of what was written, compared before it is believed.</summary>
+    public byte[] ContentHash { get; set; } = [];
+}
+
+/// <summary>What a fix and the reports of it both say.</summary>
+internal abstract class RememberedRow : ToldRow
+{
+    public bool? Success { get; set; }
+
+    public string? Source { get; set; }
+
+    public string? SourceId { get; set; }
+
+    public string[]? Tags { get; set; }
+
+    public string? Metadata { get; set; }
+}
+
 /// <summary>A fix or a memory: kind 0 has fingerprint, issue and solution; kind 1 has key and, as solution, its content.</summary>
-internal sealed class MetadataRow
+internal sealed class MetadataRow : RememberedRow
 {
     /// <summary>Number of the row, never used twice: what an index in memory and the vectors know the record by.</summary>
     public long Rid { get; set; }
-
-    public Guid Id { get; set; }
 
     public short Kind { get; set; }
 
@@ -18,15 +51,11 @@ internal sealed class MetadataRow
 
     public byte[] SolutionHash { get; set; } = [];
 
-    public long Ts { get; set; }
-
     public long FirstTs { get; set; }
 
     public long Sightings { get; set; }
 
     public long Revision { get; set; }
-
-    public bool? Success { get; set; }
 
     public long? SuccessTs { get; set; }
 
@@ -40,36 +69,15 @@ internal sealed class MetadataRow
 
     public long Unknown { get; set; }
 
-    public string? Agent { get; set; }
-
-    public string? Service { get; set; }
-
-    public string? Server { get; set; }
-
-    public string? Environment { get; set; }
-
-    public string? Version { get; set; }
-
-    public string? Source { get; set; }
-
-    public string? SourceId { get; set; }
-
     public Guid? Supersedes { get; set; }
 
     public Guid? SupersededBy { get; set; }
 
-    public string[]? Tags { get; set; }
-
     public string? Key { get; set; }
-
-    public string? Metadata { get; set; }
 
     public string? Issue { get; set; }
 
     public string Solution { get; set; } = "";
-
-    /// <summary>Hash of what was written, compared before it is believed.</summary>
-    public byte[] ContentHash { get; set; } = [];
 
     /// <summary>The issue in upper case, which <i>contains</i> is looked up in.</summary>
     public string? IssueFolded { get; set; }
@@ -114,77 +122,37 @@ internal sealed class IssueRow
 }
 
 /// <summary>A report of a fix. issue_kind: 0 none was given, 1 the fix's own text, 2 the text in issue; solution is NULL when it is the fix's own.</summary>
-internal sealed class ReportRow
+internal sealed class ReportRow : RememberedRow
 {
     public long Place { get; set; }
-
-    public Guid Id { get; set; }
 
     public Guid Fix { get; set; }
 
     public string Fingerprint { get; set; } = "";
 
-    public long Ts { get; set; }
-
     public bool TsGiven { get; set; }
-
-    public bool? Success { get; set; }
 
     public bool Inferred { get; set; }
 
-    public string? Agent { get; set; }
-
-    public string? Service { get; set; }
-
-    public string? Server { get; set; }
-
-    public string? Environment { get; set; }
-
-    public string? Version { get; set; }
-
-    public string? Source { get; set; }
-
-    public string? SourceId { get; set; }
-
     public byte[] Told { get; set; } = [];
-
-    public string[]? Tags { get; set; }
-
-    public string? Metadata { get; set; }
 
     public short IssueKind { get; set; }
 
     public string? Issue { get; set; }
 
     public string? Solution { get; set; }
-
-    public byte[] ContentHash { get; set; } = [];
 }
 
 /// <summary>An outcome of a fix.</summary>
-internal sealed class OutcomeRow
+internal sealed class OutcomeRow : ToldRow
 {
-    public Guid Id { get; set; }
-
     public Guid Fix { get; set; }
-
-    public long Ts { get; set; }
 
     public short Kind { get; set; }
 
     public bool Counted { get; set; }
 
     public short Evidence { get; set; }
-
-    public string? Agent { get; set; }
-
-    public string? Service { get; set; }
-
-    public string? Server { get; set; }
-
-    public string? Environment { get; set; }
-
-    public string? Version { get; set; }
 
     public Guid? RecallId { get; set; }
 
@@ -193,8 +161,6 @@ internal sealed class OutcomeRow
     public Guid? EpisodeId { get; set; }
 
     public string? Note { get; set; }
-
-    public byte[] ContentHash { get; set; } = [];
 }
 
 /// <summary>Counted outcomes of a fix in one exact scope; '' is a part that was not said.</summary>

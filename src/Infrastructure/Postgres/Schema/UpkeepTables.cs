@@ -94,7 +94,7 @@ internal sealed class IdempotencyRow
 }
 
 /// <summary>An entity whose current state is to be projected: a fix, an erased fix (kind 1) or an agent (kind 2).</summary>
-internal sealed class OutboxRow
+internal abstract class ProjectionRow
 {
     public long Id { get; set; }
 
@@ -106,9 +106,13 @@ internal sealed class OutboxRow
 
     public long CreatedAt { get; set; }
 
-    public long DueAt { get; set; }
-
     public int Tries { get; set; }
+}
+
+/// <summary>What waits to be projected.</summary>
+internal sealed class OutboxRow : ProjectionRow
+{
+    public long DueAt { get; set; }
 
     public string? Owner { get; set; }
 
@@ -116,21 +120,9 @@ internal sealed class OutboxRow
 }
 
 /// <summary>What the graph refuses for good.</summary>
-internal sealed class DeadLetterRow
+internal sealed class DeadLetterRow : ProjectionRow
 {
-    public long Id { get; set; }
-
-    public short Kind { get; set; }
-
-    public Guid? Fix { get; set; }
-
-    public string? Agent { get; set; }
-
-    public long CreatedAt { get; set; }
-
     public long ParkedAt { get; set; }
-
-    public int Tries { get; set; }
 
     public string Reason { get; set; } = "";
 }

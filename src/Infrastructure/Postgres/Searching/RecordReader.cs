@@ -1,7 +1,5 @@
-using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
-using ObsControlPlane.Infrastructure.Search;
 using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Searching;
@@ -40,9 +38,7 @@ internal static class RecordReader
         await session.SendAsync().ConfigureAwait(false);
         // Without a counted outcome there is no evidence, and nothing can have come back.
         var evidence = await EvidenceRows.OfAsync(session, fixes.Rows.Where(stored => !stored.Fix.Outcomes.IsEmpty).Select(stored => stored.Id)).ConfigureAwait(false);
-        return fixes.Rows.Select(stored => new IndexableRecord(
-                stored.Rid, RecordFacts.Of(stored.Fix, [.. evidence[stored.Id]]), stored.Fix.Fingerprint, () => IndexedText.OfFix(stored.Fix.IssueText, stored.Fix.Solution)))
-            .Concat(memories.Rows.Select(stored => new IndexableRecord(
-                stored.Rid, RecordFacts.Of(stored.Memory), null, () => IndexedText.OfMemory(stored.Memory.Key, stored.Memory.Content))));
+        return fixes.Rows.Select(stored => IndexableRecord.Of(stored.Rid, stored.Fix, [.. evidence[stored.Id]]))
+            .Concat(memories.Rows.Select(stored => IndexableRecord.Of(stored.Rid, stored.Memory)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 

@@ -1,5 +1,6 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -21,13 +22,8 @@ internal static class FixIntake
         return Again(session, known, report);
     }
 
-    private static Receipt ReceiptOf(WriteSession session, StoredFix stored, FixReport report, bool deduplicated)
-    {
-        var fix = stored.Fix;
-        return new Receipt(
-            fix.Id, RecordKind.Fix, fix.Key, fix.Fingerprint, Durability.Committed, deduplicated, fix.MergedInto, fix.Revision, fix.Ts,
-            report.Success, report.Inferred, EmbeddingQueue.StateOf(session, stored.Rid), GraphState.Committed);
-    }
+    private static Receipt ReceiptOf(WriteSession session, StoredFix stored, FixReport report, bool deduplicated) =>
+        Taken.Receipt(stored.Fix, report, deduplicated, EmbeddingQueue.StateOf(session, stored.Rid), GraphState.Committed);
 
     private static Receipt? First(WriteSession session, Telling telling)
     {

@@ -1,7 +1,7 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Domain.Fixes;
-using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -28,58 +28,44 @@ internal static class Importing
     {
         Tombstones.ThrowIfErased(session, RecordKind.Fix, fix.Id);
         if (Tombstones.Target(session, fix.Id) is { } merged)
-            return Receipt(fix.Id, true, merged);
+            return Imported.Receipt(fix.Id, true, merged);
         if (FixRows.ById(session, fix.Id) is not null)
-            return Receipt(fix.Id, true);
+            return Imported.Receipt(fix.Id, true);
         var twin = FixRows.ByIdentity(session, fix.Fingerprint, SolutionIdentity.Hash(fix.Solution));
         if (twin is null)
         {
-            // A twin may arrive before what it was merged into: then that comes into being now, under its own id.
-            var id = fix.MergedInto ?? fix.Id;
-            Tombstones.ThrowIfErased(session, RecordKind.Fix, id);
+            Tombstones.ThrowIfErased(session, RecordKind.Fix, Imported.IdOf(fix));
             IssueRows.Saw(session, IssueRows.Get(session, fix.Fingerprint), fix.Fingerprint, fix.IssueText, fix.FirstTs);
-            twin = FixRows.Insert(session, fix with
-            {
-                Id = id,
-                MergedInto = null,
-                Sightings = 1,
-                Outcomes = OutcomeCounts.None,
-                Success = null,
-                SuccessTs = null,
-                Supersedes = Standing(session, fix.Supersedes),
-                SupersededBy = Standing(session, fix.SupersededBy),
-                Revision = session.NextRevision(),
-            });
+            twin = FixRows.Insert(
+                session, Imported.Untold(fix, Standing(session, fix.Supersedes), Standing(session, fix.SupersededBy), session.NextRevision()));
         }
 
         if (twin.Fix.Id == fix.Id)
-            return Receipt(fix.Id, false);
+            return Imported.Receipt(fix.Id, false);
         Tombstones.Merge(session, fix.Id, twin.Fix.Id);
         FollowTwin(session, fix.Id, twin.Fix.Id);
-        return Receipt(fix.Id, false, twin.Fix.Id);
+        return Imported.Receipt(fix.Id, false, twin.Fix.Id);
     }
 
     private static ImportedReceipt ImportReport(WriteSession session, ExportedReport line)
     {
         var stored = Find(session, line.FixId);
         if (ReportRows.Exists(session, line.Report.Id))
-            return Receipt(line.Report.Id, true);
+            return Imported.Receipt(line.Report.Id, true);
         ReportRows.Insert(session, stored, line.Report);
-        // The fix's own line brought the state its reports had led to; only what is told of a twin, or is newer, changes it.
-        var fix = stored.Fix.Id != line.FixId || line.Report.Ts > stored.Fix.Ts ? stored.Fix.ToldAgain(line.Report) : stored.Fix;
-        FixRows.Update(session, stored, fix with { Sightings = ReportRows.CountOf(session, stored.Rid), Revision = session.NextRevision() });
-        return Receipt(line.Report.Id, false);
+        FixRows.Update(session, stored, Imported.Told(stored.Fix, line) with { Sightings = ReportRows.CountOf(session, stored.Rid), Revision = session.NextRevision() });
+        return Imported.Receipt(line.Report.Id, false);
     }
 
     private static ImportedReceipt ImportOutcome(WriteSession session, OutcomeEntry entry)
     {
         var stored = Find(session, entry.Outcome.FixId);
         if (OutcomeRows.Exists(session, entry.Outcome.Id))
-            return Receipt(entry.Outcome.Id, true);
+            return Imported.Receipt(entry.Outcome.Id, true);
         var outcome = entry.Outcome with { FixId = stored.Fix.Id };
         var counted = entry.Counted && !OutcomeRows.IsCounted(session, stored.Rid, outcome);
         OutcomeBook.EnterAndCount(session, stored, outcome, counted);
-        return Receipt(outcome.Id, false);
+        return Imported.Receipt(outcome.Id, false);
     }
 
     private static ImportedReceipt ImportMemory(WriteSession session, ExportedMemory line)
@@ -87,17 +73,17 @@ internal static class Importing
         var memory = line.Memory;
         Tombstones.ThrowIfErased(session, RecordKind.Memory, memory.Id);
         if (Tombstones.Target(session, memory.Id) is { } merged)
-            return Receipt(memory.Id, true, merged);
+            return Imported.Receipt(memory.Id, true, merged);
         if (MemoryRows.ById(session, memory.Id) is not null)
-            return Receipt(memory.Id, true);
+            return Imported.Receipt(memory.Id, true);
         if (MemoryRows.ByIdentity(session, memory.Key, memory.Content) is { } twin)
         {
             Tombstones.Merge(session, memory.Id, twin.Memory.Id);
-            return Receipt(memory.Id, true, twin.Memory.Id);
+            return Imported.Receipt(memory.Id, true, twin.Memory.Id);
         }
 
         MemoryRows.Insert(session, memory with { Revision = session.NextRevision() });
-        return Receipt(memory.Id, false);
+        return Imported.Receipt(memory.Id, false);
     }
 
     private static ImportedReceipt ImportAgent(WriteSession session, ExportedAgent line) =>
@@ -107,7 +93,7 @@ internal static class Importing
     {
         var episode = line.Episode;
         if (EpisodeRows.Exists(session, episode.Id))
-            return Receipt(episode.Id, true);
+            return Imported.Receipt(episode.Id, true);
         IssueRows.Saw(session, IssueRows.Get(session, episode.Fingerprint), episode.Fingerprint, line.IssueText, episode.StartedAt);
         // Only one episode of an issue is open at a place; where one is, the one that arrives has been.
         var isOpenHere = episode.EndedAt is null && EpisodeRows.Open(session, episode.Fingerprint, episode.Place) is not null;
@@ -119,17 +105,15 @@ internal static class Importing
             OccurrenceIntake.CountReturn(session, stored, episode, worked?.Scope ?? new Scope(episode.Service, episode.Server));
         }
 
-        return Receipt(episode.Id, false);
+        return Imported.Receipt(episode.Id, false);
     }
 
     private static ImportedReceipt ImportOccurrences(WriteSession session, ExportedOccurrences line)
     {
-        if (EpisodeRows.ById(session, line.EpisodeId) is not { } stored)
-            throw new DomainException(ProblemCodes.Conflict, $"This line is about the episode {line.EpisodeId}, which is not there; import the episode's own line first.");
-        if (line.First + line.Seen.Count - 1 > stored.Episode.Count)
-            throw new DomainException(ProblemCodes.Conflict, $"The episode {line.EpisodeId} counts {stored.Episode.Count} occurrences, and this line brings more.");
+        var stored = EpisodeRows.ById(session, line.EpisodeId) ?? throw Imported.NoEpisode(line.EpisodeId);
+        Imported.ThrowIfMore(line, stored.Episode);
         var added = line.Seen.Select((ts, at) => EpisodeRows.Saw(session, stored, line.First + at, ts)).Count(isNew => isNew);
-        return Receipt(line.EpisodeId, added == 0);
+        return Imported.Receipt(line.EpisodeId, added == 0);
     }
 
     private static ImportedReceipt ImportErasure(WriteSession session, ExportedErasure line)
@@ -137,14 +121,14 @@ internal static class Importing
         var already = Erasing.Erase(session, line.Kind, line.Id, line.ErasedAt);
         if (already is null)
             Tombstones.Bury(session, line.Kind, line.Id, line.ErasedAt);
-        return Receipt(line.Id, already == true);
+        return Imported.Receipt(line.Id, already == true);
     }
 
     private static StoredFix Find(WriteSession session, Guid id)
     {
         Tombstones.ThrowIfErased(session, RecordKind.Fix, id);
         return FixRows.ById(session, Tombstones.Resolve(session, id))
-            ?? throw new DomainException(ProblemCodes.Conflict, $"This line is about the fix {id}, which is not there; import the fix's own line first.");
+            ?? throw Imported.NoFix(id);
     }
 
     private static Guid? Standing(WriteSession session, Guid? id) => id is { } named ? Tombstones.Resolve(session, named) : null;
@@ -152,15 +136,6 @@ internal static class Importing
     private static void FollowTwin(WriteSession session, Guid twin, Guid into)
     {
         foreach (var stored in FixRows.Naming(session, twin))
-        {
-            FixRows.Update(session, stored, stored.Fix with
-            {
-                Supersedes = stored.Fix.Supersedes == twin ? into : stored.Fix.Supersedes,
-                SupersededBy = stored.Fix.SupersededBy == twin ? into : stored.Fix.SupersededBy,
-                Revision = session.NextRevision(),
-            });
-        }
+            FixRows.Update(session, stored, Imported.Following(stored.Fix, twin, into) with { Revision = session.NextRevision() });
     }
-
-    private static ImportedReceipt Receipt(Guid id, bool deduplicated, Guid? mergedInto = null) => new(id.ToString(), deduplicated, mergedInto);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Record;
@@ -30,7 +31,7 @@ internal static class IssueReads
         var candidates = GramIndex.Query(text, GramIndex.MostGrams) is { } query
             ? session.Query($"SELECT {FixRows.Columns} FROM issue_grams g JOIN memori_metadata m ON m.rid = g.rowid WHERE issue_grams MATCH ?1", FixRows.Read, query)
             : NewestFirst(session);
-        var counts = candidates.Where(stored => GramIndex.Contains(stored.Fix.IssueText, text)).Select(stored => stored.Fix.Outcomes).ToList();
+        var counts = candidates.Where(stored => FoldedText.Contains(stored.Fix.IssueText, text)).Select(stored => stored.Fix.Outcomes).ToList();
         return new SuccessCounts(counts.Count, counts.Sum(c => c.Worked), counts.Sum(c => c.AllFailed), counts.Count(c => c.Worked + c.AllFailed == 0));
     }
 
@@ -110,7 +111,7 @@ internal static class IssueReads
 
     // What is shown is compared with its hash when it is read in full; what is left out must be, too, or a rotted text would be an absence.
     private static bool Contains(SqliteSession session, long rid, string issue, string text) =>
-        GramIndex.Contains(issue, text) || (FixRows.ByRid(session, rid) is { } whole && GramIndex.Contains(whole.Fix.IssueText, text));
+        FoldedText.Contains(issue, text) || (FixRows.ByRid(session, rid) is { } whole && FoldedText.Contains(whole.Fix.IssueText, text));
 
     private static IEnumerable<StoredFix> NewestFirst(SqliteSession session)
     {

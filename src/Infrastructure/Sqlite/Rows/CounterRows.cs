@@ -1,3 +1,5 @@
+using ObsControlPlane.Infrastructure.Relational;
+
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 /// <summary>Counters that the writes keep in their own transactions; changed through <see cref="WriteSession.Count"/>.</summary>

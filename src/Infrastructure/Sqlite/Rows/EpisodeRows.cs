@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -10,11 +11,7 @@ internal sealed record StoredEpisode(long Rid, Episode Episode);
 /// <summary>Episodes, their occurrences, and the fixes whose success did not last.</summary>
 internal static class EpisodeRows
 {
-    private const string Columns = """
-        e.rid, e.id, e.fingerprint, e.place, e.service, e.server, e.source, e.started_at, e.last_seen_at, e.ended_at, e.count, e.content_hash
-        """;
-
-    private const int Count = 10;
+    private const string Columns = $"e.rid, {EpisodeColumns.Names}";
 
     /// <summary>The open episode of an issue at a place, or null.</summary>
     public static StoredEpisode? Open(SqliteSession session, Fingerprint fingerprint, string? place) => session.First(
@@ -72,14 +69,7 @@ internal static class EpisodeRows
     public static List<Guid> ReturnsOf(SqliteSession session, Guid episode) => session.Query(
         "SELECT fix FROM episode_returns WHERE episode = ?1 ORDER BY fix", row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), episode);
 
-    private static StoredEpisode Read(SqliteDataReader row)
-    {
-        var values = RowValues.Verified(row, "episodes", 1, Count);
-        var episode = new Episode(
-            values.Id(0), values.Fingerprint(1), values.TextOrNull(2), values.TextOrNull(3), values.TextOrNull(4), values.TextOrNull(5),
-            values.Integer(6), values.Integer(7), values.IntegerOrNull(8), values.Integer(9));
-        return new StoredEpisode(row.GetInt64(0), episode);
-    }
+    private static StoredEpisode Read(SqliteDataReader row) => new(row.GetInt64(0), EpisodeColumns.Read(row, 1));
 
     private static object?[] Values(Episode episode) =>
     [

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
-using ObsControlPlane.Domain.Outcomes;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search.Serving;
 using ObsControlPlane.Infrastructure.Search;
 
@@ -17,16 +17,7 @@ internal sealed record StoredFix(long Rid, Fix Fix, byte[] SolutionHash);
 internal static class FixRows
 {
     /// <summary>Columns for <see cref="Read"/>, of the table or its alias <c>m</c>.</summary>
-    public const string Columns = """
-        m.rid, m.id, m.fingerprint, m.solution_hash, m.ts, m.first_ts, m.sightings, m.revision, m.success, m.success_ts, m.worked, m.failed,
-        m.rolled_back, m.attempted, m.unknown, m.agent, m.service, m.server, m.environment, m.version, m.source, m.source_id, m.supersedes,
-        m.superseded_by, m.tags, m.metadata, m.issue, m.solution, m.content_hash
-        """;
-
-    /// <summary>How many columns <see cref="Columns"/> names: the row id, the values, the hash.</summary>
-    public const int Width = Count + 2;
-
-    private const int Count = 27;
+    public const string Columns = $"m.rid, {FixColumns.Names}";
 
     public static StoredFix? ById(SqliteSession session, Guid id) =>
         session.First($"SELECT {Columns} FROM memori_metadata m WHERE m.id = ?1 AND m.kind = 0", Read, id);
@@ -53,30 +44,8 @@ internal static class FixRows
 
     public static StoredFix Read(SqliteDataReader row)
     {
-        var values = RowValues.Verified(row, "memori_metadata", 1, Count);
-        var fix = new Fix
-        {
-            Id = values.Id(0),
-            Fingerprint = values.Fingerprint(1),
-            Ts = values.Integer(3),
-            FirstTs = values.Integer(4),
-            Sightings = values.Integer(5),
-            Revision = values.Integer(6),
-            Success = values.FlagOrNull(7),
-            SuccessTs = values.IntegerOrNull(8),
-            Outcomes = new OutcomeCounts(values.Integer(9), values.Integer(10), values.Integer(11), values.Integer(12), values.Integer(13)),
-            Agent = values.TextOrNull(14),
-            Scope = values.Scope(15),
-            Source = values.TextOrNull(19),
-            SourceId = values.TextOrNull(20),
-            Supersedes = values.IdOrNull(21),
-            SupersededBy = values.IdOrNull(22),
-            Tags = values.Tags(23),
-            Metadata = values.Metadata(24),
-            IssueText = values.Text(25),
-            Solution = values.Text(26),
-        };
-        return new StoredFix(row.GetInt64(0), fix, values.Bytes(2));
+        var (fix, solutionHash) = FixColumns.Read(RowValues.Verified(row, "memori_metadata", 1, FixColumns.Count));
+        return new StoredFix(row.GetInt64(0), fix, solutionHash);
     }
 
     /// <summary>Inserts a fix with its index entries; its revision is the caller's.</summary>
@@ -101,7 +70,7 @@ internal static class FixRows
         EmbeddingQueue.Add(session, rid);
         session.Note(new RecordChange(RecordChangeKind.Added, rid, fix.Id, terms));
         session.Count("fixes", 1);
-        Tally(session, fix.Outcomes, 1);
+        FixColumns.Tally(session.Count, fix.Outcomes, 1);
         return new StoredFix(rid, fix, solutionHash);
     }
 
@@ -117,8 +86,8 @@ internal static class FixRows
             WHERE rid = ?1
             """,
             [before.Rid, .. values.AsSpan(3, 22), RowHash.Of(values)]);
-        Tally(session, before.Fix.Outcomes, -1);
-        Tally(session, after.Outcomes, 1);
+        FixColumns.Tally(session.Count, before.Fix.Outcomes, -1);
+        FixColumns.Tally(session.Count, after.Outcomes, 1);
         session.Note(new RecordChange(RecordChangeKind.Changed, before.Rid, before.Fix.Id));
         return before with { Fix = after };
     }
@@ -132,7 +101,7 @@ internal static class FixRows
         session.Run("DELETE FROM memori_metadata WHERE rid = ?1", stored.Rid);
         session.Note(new RecordChange(RecordChangeKind.Removed, stored.Rid));
         session.Count("fixes", -1);
-        Tally(session, stored.Fix.Outcomes, -1);
+        FixColumns.Tally(session.Count, stored.Fix.Outcomes, -1);
     }
 
     private static object?[] Values(Fix fix, byte[] solutionHash) =>
@@ -142,12 +111,4 @@ internal static class FixRows
         fix.Agent, fix.Scope.Service, fix.Scope.Server, fix.Scope.Environment, fix.Scope.Version, fix.Source, fix.SourceId, fix.Supersedes,
         fix.SupersededBy, TagText.Of(fix.Tags), fix.Metadata?.Json, fix.IssueText, fix.Solution,
     ];
-
-    private static void Tally(WriteSession session, OutcomeCounts counts, long sign)
-    {
-        session.Count("worked", sign * counts.Worked);
-        session.Count("failed", sign * counts.AllFailed);
-        if (counts.Worked + counts.AllFailed == 0)
-            session.Count("inconclusive", sign);
-    }
 }

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using ObsControlPlane.Infrastructure.Search.Serving;
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Memories;
+using ObsControlPlane.Infrastructure.Relational;
 using ObsControlPlane.Infrastructure.Search;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
@@ -14,10 +13,7 @@ internal sealed record StoredMemory(long Rid, Memory Memory);
 internal static class MemoryRows
 {
     /// <summary>Columns for <see cref="Read"/>, of the table's alias <c>m</c>.</summary>
-    public const string Columns =
-        "m.rid, m.id, m.solution_hash, m.ts, m.revision, m.agent, m.service, m.server, m.environment, m.version, m.key, m.metadata, m.solution, m.content_hash";
-
-    private const int Count = 12;
+    public const string Columns = $"m.rid, {MemoryColumns.Names}";
 
     public static StoredMemory? ById(SqliteSession session, Guid id) =>
         session.First($"SELECT {Columns} FROM memori_metadata m WHERE m.id = ?1 AND m.kind = 1", Read, id);
@@ -27,7 +23,7 @@ internal static class MemoryRows
 
     /// <summary>The memory of exactly this key and content.</summary>
     public static StoredMemory? ByIdentity(SqliteSession session, string key, string content) => session.First(
-        $"SELECT {Columns} FROM memori_metadata m WHERE m.kind = 1 AND m.key = ?1 AND m.solution_hash = ?2", Read, key, Hash(content));
+        $"SELECT {Columns} FROM memori_metadata m WHERE m.kind = 1 AND m.key = ?1 AND m.solution_hash = ?2", Read, key, MemoryColumns.Hash(content));
 
     /// <summary>Memories after an id, by id.</summary>
     public static List<StoredMemory> After(SqliteSession session, Guid id, int limit) => session.Query(
@@ -37,13 +33,7 @@ internal static class MemoryRows
     public static List<StoredMemory> OfKey(SqliteSession session, string key, int limit) => session.Query(
         $"SELECT {Columns} FROM memori_metadata m WHERE m.kind = 1 AND m.key = ?1 ORDER BY m.ts DESC, m.id LIMIT ?2", Read, key, limit);
 
-    public static StoredMemory Read(SqliteDataReader row)
-    {
-        var values = RowValues.Verified(row, "memori_metadata", 1, Count);
-        var memory = new Memory(
-            values.Id(0), values.Text(9), values.Text(11), values.Metadata(10), values.TextOrNull(4), values.Scope(5), values.Integer(2), values.Integer(3));
-        return new StoredMemory(row.GetInt64(0), memory);
-    }
+    public static StoredMemory Read(SqliteDataReader row) => new(row.GetInt64(0), MemoryColumns.Read(row, 1));
 
     /// <summary>Inserts a memory.</summary>
     /// <returns>Its row.</returns>
@@ -88,11 +78,9 @@ internal static class MemoryRows
         session.Count("memories", -1);
     }
 
-    private static byte[] Hash(string content) => SHA256.HashData(Encoding.UTF8.GetBytes(content));
-
     private static object?[] Values(Memory memory) =>
     [
-        memory.Id, Hash(memory.Content), memory.Ts, memory.Revision, memory.Agent, memory.Scope.Service, memory.Scope.Server,
+        memory.Id, MemoryColumns.Hash(memory.Content), memory.Ts, memory.Revision, memory.Agent, memory.Scope.Service, memory.Scope.Server,
         memory.Scope.Environment, memory.Scope.Version, memory.Key, memory.Metadata?.Json, memory.Content,
     ];
 }

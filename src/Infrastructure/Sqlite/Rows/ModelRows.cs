@@ -1,20 +1,8 @@
 using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
-
-/// <summary>What the vectors of a model are for.</summary>
-internal enum ModelRole
-{
-    /// <summary>Nothing any more; they are deleted.</summary>
-    Old = 0,
-
-    /// <summary>They are searched.</summary>
-    Serving = 1,
-
-    /// <summary>They are made to replace those that are searched.</summary>
-    Making = 2,
-}
 
 /// <summary>A model and its row.</summary>
 /// <param name="Model">Number of the model, which its vectors name.</param>

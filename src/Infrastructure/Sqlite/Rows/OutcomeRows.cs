@@ -1,20 +1,12 @@
-using Microsoft.Data.Sqlite;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Outcomes;
-using ObsControlPlane.Domain.Scopes;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 /// <summary>Outcomes of fixes, counted or not.</summary>
 internal static class OutcomeRows
 {
-    private const string Columns = """
-        o.id, o.ts, o.kind, o.counted, o.evidence, o.agent, o.service, o.server, o.environment, o.version, o.recall_id, o.application_id,
-        o.episode_id, o.note, o.content_hash
-        """;
-
-    private const int Count = 14;
-
     // Attempted and unknown count neither way, so they never stand in the way of the result that follows them.
     private const string Conclusive = "kind IN (2, 3, 4)";
 
@@ -47,26 +39,21 @@ internal static class OutcomeRows
     public static bool Exists(SqliteSession session, Guid id) => session.Exists("SELECT 1 FROM outcomes WHERE id = ?1", id);
 
     /// <summary>The newest counted success of a fix at a place, not after an instant; null when there is none.</summary>
-    public static (long Ts, Scope Scope)? LastWorked(SqliteSession session, long fix, string place, long until)
-    {
-        var found = session.First(
-            """
-            SELECT ts, service, server, environment, version FROM outcomes
-            WHERE fix = ?1 AND ts <= ?2 AND kind = ?3 AND counted = 1 AND coalesce(server, service) = ?4 ORDER BY ts DESC LIMIT 1
-            """,
-            row => new OutcomePlace(row.GetInt64(0), RowValues.ScopeOf(Text(row, 1), Text(row, 2), Text(row, 3), Text(row, 4))),
-            fix, until, OutcomeKind.Worked, place);
-        return found is null ? null : (found.Ts, found.Scope);
-    }
+    public static OutcomePlace? LastWorked(SqliteSession session, long fix, string place, long until) => session.First(
+        """
+        SELECT ts, service, server, environment, version FROM outcomes
+        WHERE fix = ?1 AND ts <= ?2 AND kind = ?3 AND counted = 1 AND coalesce(server, service) = ?4 ORDER BY ts DESC LIMIT 1
+        """,
+        OutcomeColumns.ReadPlace, fix, until, OutcomeKind.Worked, place);
 
     /// <summary>The newest outcomes of a fix, newest first, ties by id.</summary>
     public static List<OutcomeEntry> NewestOf(SqliteSession session, StoredFix fix, int limit) => session.Query(
-        $"SELECT {Columns} FROM outcomes o WHERE o.fix = ?1 ORDER BY o.ts DESC, o.id LIMIT ?2", row => Read(row, 0, fix.Fix.Id), fix.Rid, limit);
+        $"SELECT {OutcomeColumns.Names} FROM outcomes o WHERE o.fix = ?1 ORDER BY o.ts DESC, o.id LIMIT ?2", row => OutcomeColumns.Read(row, 0, fix.Fix.Id), fix.Rid, limit);
 
     /// <summary>Outcomes after an id, by id.</summary>
     public static List<OutcomeEntry> After(SqliteSession session, Guid id, int limit) => session.Query(
-        $"SELECT m.id, {Columns} FROM outcomes o JOIN memori_metadata m ON m.rid = o.fix WHERE o.id > ?1 ORDER BY o.id LIMIT ?2",
-        row => Read(row, 1, new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)), id, limit);
+        $"SELECT m.id, {OutcomeColumns.Names} FROM outcomes o JOIN memori_metadata m ON m.rid = o.fix WHERE o.id > ?1 ORDER BY o.id LIMIT ?2",
+        row => OutcomeColumns.Read(row, 1, new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)), id, limit);
 
     public static void Insert(WriteSession session, long fix, OutcomeReport outcome, bool counted)
     {
@@ -87,17 +74,4 @@ internal static class OutcomeRows
 
     public static void DeleteOf(WriteSession session, long fix) =>
         session.Count("outcomes", -session.Run("DELETE FROM outcomes WHERE fix = ?1", fix));
-
-    private static OutcomeEntry Read(SqliteDataReader row, int first, Guid fixId)
-    {
-        var values = RowValues.Verified(row, "outcomes", first, Count);
-        var outcome = new OutcomeReport(
-            values.Id(0), fixId, (OutcomeKind)values.Integer(2), new Evidence((EvidenceKind)values.Integer(4), values.TextOrNull(13)),
-            values.TextOrNull(5), values.Scope(6), values.Integer(1), values.IdOrNull(10), values.TextOrNull(11), values.IdOrNull(12));
-        return new OutcomeEntry(outcome, values.Flag(3));
-    }
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private sealed record OutcomePlace(long Ts, Scope Scope);
 }

@@ -1,22 +1,12 @@
-using Microsoft.Data.Sqlite;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
 /// <summary>Reports of fixes. What a report says in the fix's own words is not stored twice.</summary>
 internal static class ReportRows
 {
-    private const string Columns = """
-        r.id, r.ts, r.ts_given, r.success, r.inferred, r.agent, r.service, r.server, r.environment, r.version, r.source, r.source_id, r.told,
-        r.tags, r.metadata, r.issue_kind, r.issue, r.solution, r.content_hash
-        """;
-
-    private const int Count = 18;
-    private const int NoIssue = 0;
-    private const int SameIssue = 1;
-    private const int OwnIssue = 2;
-
     /// <summary>Whether exactly this was said of the fix before (contract 2); it then changes nothing.</summary>
     public static bool IsRepeat(SqliteSession session, StoredFix fix, FixReport report)
     {
@@ -33,8 +23,8 @@ internal static class ReportRows
             "SELECT 1 FROM reports WHERE source_id = ?1 AND source IS ?2 AND fix = ?3 AND told = ?4", report.SourceId, report.Source, fix.Rid, Told(fix, report));
     }
 
-    /// <summary>The fix that this entry of another system told newest, or null. Without a source an id names nothing: two systems may both count from 1.</summary>
-    public static long? FixOfSource(SqliteSession session, FixReport report) => report.Source is null || report.SourceId is null ? null
+    /// <summary>The fix that this entry of another system told newest, or null.</summary>
+    public static long? FixOfSource(SqliteSession session, FixReport report) => !ReportColumns.NamesSource(report) ? null
         : session.Number("SELECT fix FROM reports WHERE source_id = ?1 AND source = ?2 ORDER BY rid DESC LIMIT 1", report.SourceId, report.Source);
 
     public static bool Exists(SqliteSession session, Guid id) => session.Exists("SELECT 1 FROM reports WHERE id = ?1", id);
@@ -43,31 +33,30 @@ internal static class ReportRows
 
     /// <summary>The newest reports of a fix, newest first, ties by id.</summary>
     public static List<FixReport> NewestOf(SqliteSession session, StoredFix fix, int limit) => session.Query(
-        $"SELECT {Columns} FROM reports r WHERE r.fix = ?1 ORDER BY r.ts DESC, r.id LIMIT ?2", row => Read(row, 0, Own.Of(fix.Fix)), fix.Rid, limit);
+        $"SELECT {ReportColumns.Names} FROM reports r WHERE r.fix = ?1 ORDER BY r.ts DESC, r.id LIMIT ?2", row => ReportColumns.Read(row, 0, FixWords.Of(fix.Fix)), fix.Rid, limit);
 
     /// <summary>Reports after an id, by id, with the fix each belongs to.</summary>
     /// <remarks>The fixes' own rows are not verified again: the copy this is for reads each of them whole before, in the same snapshot.</remarks>
     public static List<(Guid FixId, FixReport Report)> After(SqliteSession session, Guid id, int limit) => session.Query(
         $"""
-        SELECT m.id, m.fingerprint, m.issue, m.solution, {Columns} FROM reports r CROSS JOIN memori_metadata m ON m.rid = r.fix
+        SELECT m.id, m.fingerprint, m.issue, m.solution, {ReportColumns.Names} FROM reports r CROSS JOIN memori_metadata m ON m.rid = r.fix
         WHERE r.id > ?1 ORDER BY r.id LIMIT ?2
         """,
         row =>
         {
-            var fix = new Own(Fingerprint.Parse(row.GetString(1)), row.GetString(2), row.GetString(3));
-            return (new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), Read(row, 4, fix));
+            var fix = new FixWords(Fingerprint.Parse(row.GetString(1)), row.GetString(2), row.GetString(3));
+            return (new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), ReportColumns.Read(row, 4, fix));
         },
         id, limit);
 
     public static void Insert(WriteSession session, StoredFix fix, FixReport report)
     {
-        var issueKind = report.IssueText is null ? NoIssue : report.IssueText == fix.Fix.IssueText ? SameIssue : OwnIssue;
+        var (issueKind, issue, solution) = ReportColumns.WordsOf(report, fix.Fix);
         object?[] values =
         [
             report.Id, report.Ts, report.TsGiven, report.Success, report.Inferred, report.Agent, report.Scope.Service, report.Scope.Server,
             report.Scope.Environment, report.Scope.Version, report.Source, report.SourceId, Told(fix, report), TagText.Of(report.Tags),
-            report.Metadata?.Json, issueKind, issueKind == OwnIssue ? report.IssueText : null,
-            report.Solution == fix.Fix.Solution ? null : report.Solution,
+            report.Metadata?.Json, issueKind, issue, solution,
         ];
         session.Run(
             """
@@ -79,34 +68,6 @@ internal static class ReportRows
     }
 
     public static void DeleteOf(WriteSession session, long fix) => session.Run("DELETE FROM reports WHERE fix = ?1", fix);
-
-    private static FixReport Read(SqliteDataReader row, int first, Own fix)
-    {
-        var values = RowValues.Verified(row, "reports", first, Count);
-        return new FixReport
-        {
-            Id = values.Id(0),
-            Fingerprint = fix.Fingerprint,
-            Ts = values.Integer(1),
-            TsGiven = values.Flag(2),
-            Success = values.FlagOrNull(3),
-            Inferred = values.Flag(4),
-            Agent = values.TextOrNull(5),
-            Scope = values.Scope(6),
-            Source = values.TextOrNull(10),
-            SourceId = values.TextOrNull(11),
-            Tags = values.Tags(13),
-            Metadata = values.Metadata(14),
-            IssueText = values.Integer(15) switch { NoIssue => null, SameIssue => fix.IssueText, _ => values.Text(16) },
-            Solution = values.TextOrNull(17) ?? fix.Solution,
-        };
-    }
-
-    /// <summary>The fix's own words, which its reports do not repeat.</summary>
-    private sealed record Own(Fingerprint Fingerprint, string IssueText, string Solution)
-    {
-        public static Own Of(Fix fix) => new(fix.Fingerprint, fix.IssueText, fix.Solution);
-    }
 
     // The content of a telling: all it says but when it was told and under which id.
     private static byte[] Told(StoredFix fix, FixReport report) => RowHash.Of(

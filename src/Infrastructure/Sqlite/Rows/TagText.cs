@@ -6,6 +6,4 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 internal static class TagText
 {
     public static string? Of(IReadOnlyList<string> tags) => tags.Count == 0 ? null : JsonSerializer.Serialize(tags);
-
-    public static IReadOnlyList<string> Parse(string? json) => json is null ? [] : JsonSerializer.Deserialize<string[]>(json)!;
 }

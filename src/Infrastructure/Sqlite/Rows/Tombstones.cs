@@ -1,5 +1,6 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Infrastructure.Relational;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Rows;
 
@@ -25,11 +26,7 @@ internal static class Tombstones
         session.Exists("SELECT 1 FROM erased WHERE id = ?1 AND kind = ?2", id, kind);
 
     /// <exception cref="DomainException">The record was erased.</exception>
-    public static void ThrowIfErased(SqliteSession session, RecordKind kind, Guid id)
-    {
-        if (IsErased(session, kind, id))
-            throw new DomainException(ProblemCodes.Erased, $"This {(kind == RecordKind.Fix ? "fix" : "memory")} was erased; its text is gone.");
-    }
+    public static void ThrowIfErased(SqliteSession session, RecordKind kind, Guid id) => Erasure.ThrowIf(IsErased(session, kind, id), kind);
 
     /// <summary>Marks an id, and every twin merged into it, as erased.</summary>
     public static void Bury(WriteSession session, RecordKind kind, Guid id, long now)

@@ -1,11 +1,13 @@
 using ObsControlPlane.Application.Ports;
 
-namespace ObsControlPlane.Infrastructure.Postgres;
+namespace ObsControlPlane.Infrastructure.Relational;
 
-/// <summary>What the newest try of one path to the server (reading or writing) told, real use and probes alike.</summary>
+/// <summary>What the newest try of one path to a store (reading or writing) told, real use and probes alike.</summary>
 /// <param name="time">The clock.</param>
+/// <param name="store">The store, as the beginning of a sentence.</param>
+/// <param name="describe">What a failure was, one sentence.</param>
 /// <param name="meaning">What a failure means for users, one sentence.</param>
-internal sealed class PathHealth(TimeProvider time, string meaning)
+internal sealed class PathHealth(TimeProvider time, string store, Func<Exception, string> describe, string meaning)
 {
     private volatile ProbeReading _reading = new(true, Now(time), Now(time), null);
 
@@ -19,14 +21,14 @@ internal sealed class PathHealth(TimeProvider time, string meaning)
         Set(true, null);
     }
 
-    public void Failed(Exception exception) => Set(false, $"{PostgresFailure.Describe(exception)} {meaning}");
+    public void Failed(Exception exception) => Set(false, $"{describe(exception)} {meaning}");
 
     /// <summary>The path is known not to work.</summary>
     /// <param name="why">Why, one sentence.</param>
     public void Failed(string why) => Set(false, $"{why} {meaning}");
 
     /// <summary>A probe that did not come back in time.</summary>
-    public void TimedOut() => Set(false, $"The database server did not answer within its deadline. {meaning}");
+    public void TimedOut() => Set(false, $"{store} did not answer within its deadline. {meaning}");
 
     private void Set(bool isUp, string? message)
     {
