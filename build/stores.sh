@@ -3,6 +3,8 @@
 # ports of 127.0.0.1, with random passwords and their data in a temporary folder.
 #   build/stores.sh up [postgres] [neo4j]   starts what does not run yet (both when none is named), prints what env prints
 #   build/stores.sh env                     prints "export NAME=value", a line each, of what runs
+#   build/stores.sh pids NAME               prints the processes of one of them, the first of them first, a line each: to kill or to stop it
+#   build/stores.sh start NAME              starts one again that was killed or stopped, on its data and its port
 #   build/stores.sh down                    stops them and removes their data; fine when nothing runs
 # So: eval "$(build/stores.sh up)"
 # What cannot be started is said on stderr with the reason and left out of the exports; where OCP_REQUIRED_STORES names it
@@ -44,11 +46,13 @@ print_env() {
   done
 }
 
+known() { case $1 in postgres | neo4j) ;; *) note "there is no store called $1"; return 1 ;; esac; }
+
 up() {
   local name missing=0
   [ $# -gt 0 ] || set -- postgres neo4j
   for name in "$@"; do
-    case $name in postgres | neo4j) ;; *) note "there is no store called $name"; return 2 ;; esac
+    known "$name" || return 2
   done
   make_folder
   for name in "$@"; do
@@ -61,6 +65,20 @@ up() {
   done
   print_env
   return "$missing"
+}
+
+pids() { # NAME
+  local pid
+  known "$1" && find_folder && pid=$(recorded_process "$folder/$1.pid") || return 1
+  printf '%s\n' "$pid"
+  pgrep -P "$pid" || true
+}
+
+again() { # NAME
+  known "$1" && find_folder && [ -r "$folder/$1.env" ] || { note "$1 was not started here"; return 1; }
+  recorded_process "$folder/$1.pid" > /dev/null && return 0
+  reason=''
+  "$1_again" || { note "$1 is not there: $reason"; return 1; }
 }
 
 down() {
@@ -78,6 +96,8 @@ exec 9> "$state/lock"
 case $verb in
   up) flock 9; up "$@" ;;
   env) print_env ;;
+  pids) pids "${1:-}" ;;
+  start) flock 9; again "${1:-}" ;;
   down) flock 9; down ;;
   *) sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

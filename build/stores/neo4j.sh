@@ -8,10 +8,8 @@ neo4j_runs() {
 neo4j_start() {
   local control
   rm -f -- "$folder/neo4j.elsewhere"
-  if control=$(above shared/neo4j/neo4jctl.sh); then
+  if control=$(carried); then
     start_carried "$control"
-  elif [ -x "${NEO4J_HOME:-}/neo4jctl.sh" ]; then
-    start_carried "$NEO4J_HOME/neo4jctl.sh"
   elif [ -x "${NEO4J_HOME:-}/bin/neo4j" ]; then
     start_installed
   elif [ -n "${NEO4J_URI:-}" ]; then
@@ -41,6 +39,28 @@ start_carried() { # PATH of neo4jctl.sh
   said_value() { sed -n "s/^$1=//p" <<< "$said"; }
   record_process "$folder/neo4j.pid" "$(said_value NEO4J_PID)" || { reason="it ended at once"; return 1; }
   write_neo4j_env "$(said_value NEO4J_URI)" "$(said_value NEO4J_USERNAME)" "$(said_value NEO4J_PASSWORD)"
+}
+
+# The control script that starts a carried server; false when there is none.
+carried() {
+  above shared/neo4j/neo4jctl.sh && return 0
+  [ -x "${NEO4J_HOME:-}/neo4jctl.sh" ] && printf '%s\n' "$NEO4J_HOME/neo4jctl.sh"
+}
+
+# A server that was killed goes on with its settings, its port and its password.
+neo4j_again() {
+  local control said home=$folder/neo4j
+  [ ! -e "$folder/neo4j.elsewhere" ] || { reason="it runs elsewhere"; return 1; }
+  if control=$(carried); then
+    said=$(bash "$control" start --home "$home" 2> "$state/neo4j.log" 9>&-) ||
+      { reason="it did not start: $(tail -n 1 "$state/neo4j.log")"; return 1; }
+    record_process "$folder/neo4j.pid" "$(sed -n 's/^NEO4J_PID=//p' <<< "$said")"
+    return
+  fi
+  # A process number that was left behind, and is another's by now, would look like a server that runs.
+  rm -f -- "$home/run/neo4j.pid"
+  NEO4J_CONF=$home/conf "$NEO4J_HOME/bin/neo4j" start >> "$state/neo4j.log" 2>&1 9>&- && record_process "$folder/neo4j.pid" "$(cat "$home/run/neo4j.pid")" ||
+    { reason="it did not start: $(tail -n 1 "$state/neo4j.log")"; return 1; }
 }
 
 start_installed() {

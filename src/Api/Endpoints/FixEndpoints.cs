@@ -32,7 +32,13 @@ internal static class FixEndpoints
         var page = await dispatch.SendAsync(query.Errors, request with { After = Cursor.Fixes(query) }, ct);
         var next = Cursor.Of(page.Next);
         Cursor.Link(http, next);
-        return Answer.Ok(new FixPageWire { Fixes = dispatch.Map<IReadOnlyList<FixWire>>(page.Fixes), NextCursor = next });
+        return Answer.Ok(new FixPageWire
+        {
+            Fixes = dispatch.Map<IReadOnlyList<FixWire>>(page.Fixes),
+            NextCursor = next,
+            Complete = page.Complete,
+            Source = page.Source,
+        });
     }
 
     private static async Task<IResult> SuccessRateAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

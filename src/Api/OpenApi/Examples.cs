@@ -118,7 +118,7 @@ internal static class Examples
         Explanation = new ExplanationWire { Tiers = [new TierWire { Name = "fingerprint", Ran = true, TookMs = .4 }], Threshold = .35, RunnerUp = null },
     };
 
-    internal static readonly FixPageWire FixPage = new() { Fixes = [Fix], NextCursor = "AWYAAAGaq8gAAAGavBIAAHAAgAAAAAAAAAHVnkN3" };
+    internal static readonly FixPageWire FixPage = new() { Fixes = [Fix], NextCursor = "AWYAAAGaq8gAAAGavBIAAHAAgAAAAAAAAAHVnkN3", Complete = true, Source = "memory" };
 
     internal static readonly FixListWire FixList = new() { Fixes = [Fix] };
 

@@ -12,7 +12,7 @@ internal static class FixDocs
 
     private static readonly ParameterDoc Id = new("id", "Id of the fix, a UUID.", Examples.FixId.ToString(), "path") { Required = true };
 
-    internal static readonly RouteDoc List = new("listFixes", Tag, "Fixes, newest first, ties by id. Link and next_cursor lead on; nothing is skipped or repeated when fixes arrive meanwhile.")
+    internal static readonly RouteDoc List = new("listFixes", Tag, "Fixes, newest first, ties by id. Link and next_cursor lead on; nothing is skipped or repeated when fixes arrive meanwhile. While the record does not answer, the graph's copy gives the first page when nothing but limit is asked: source and complete say so.")
     {
         Answers = [(200, typeof(FixPageWire))],
         AnswerExample = Examples.FixPage,

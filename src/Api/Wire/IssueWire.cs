@@ -13,8 +13,14 @@ internal sealed record FixPageWire
     /// <summary>The fixes; ties by id.</summary>
     public required IReadOnlyList<FixWire> Fixes { get; init; }
 
-    /// <summary>Where to go on; null at the end.</summary>
+    /// <summary>Where to go on; null at the end, and where the graph stands in.</summary>
     public required string? NextCursor { get; init; }
+
+    /// <summary>False where acknowledged fixes may be missing: the graph's copy stands in, or the record has yet to take some from the journal.</summary>
+    public required bool Complete { get; init; }
+
+    /// <summary><c>memory</c>; <c>graph</c> where its copy stands in for a record that does not answer.</summary>
+    public required string Source { get; init; }
 }
 
 /// <summary>A success rate (contract 6).</summary>

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Sources;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Issues;
@@ -22,8 +23,10 @@ public sealed record GetRecentFixesQuery(
 
 /// <summary>One page of fixes.</summary>
 /// <param name="Fixes">The fixes.</param>
-/// <param name="Next">Place to go on from; null at the end.</param>
-public sealed record FixPage(IReadOnlyList<FixView> Fixes, ListPosition? Next);
+/// <param name="Next">Place to go on from; null at the end, and where a stand-in answers.</param>
+/// <param name="Source"><c>memory</c>, or <c>graph</c> where its copy stands in for a record that does not answer.</param>
+/// <param name="Complete">False where acknowledged fixes may be missing: a copy answers, or the record has yet to take some.</param>
+public sealed record FixPage(IReadOnlyList<FixView> Fixes, ListPosition? Next, string Source, bool Complete);
 
 internal sealed class GetRecentFixesValidator : AbstractValidator<GetRecentFixesQuery>
 {
@@ -39,19 +42,38 @@ internal sealed class GetRecentFixesValidator : AbstractValidator<GetRecentFixes
     }
 }
 
-internal sealed class GetRecentFixesHandler(IFixMemory memory, FixViews views) : IRequestHandler<GetRecentFixesQuery, FixPage>
+internal sealed class GetRecentFixesHandler(IFixMemory memory, IFixGraph graph, IStoreLag lag, FixViews views, TimeProvider clock)
+    : IRequestHandler<GetRecentFixesQuery, FixPage>
 {
+    /// <summary>What the record has before the graph's copy is shown.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public async Task<FixPage> Handle(GetRecentFixesQuery request, CancellationToken ct)
     {
-        // One more than asked for tells whether there is a next page.
-        var found = await memory.ListFixesAsync(
-            new FixListQuery(
-                request.Limit + 1, request.After, StateOf(request.Success), request.Agent, request.Server, request.Service, request.Since,
-                request.Fingerprint is null ? null : Fingerprint.Parse(request.Fingerprint)),
-            ct);
+        var isBehind = lag.Read().Record > 0;
+        if (request != new GetRecentFixesQuery(request.Limit))
+            return Page(request, await ListAsync(request, ct), isBehind);
+        var listed = await SourceCall.RunAsync(token => ListAsync(request, token), Patience, clock, ct);
+        if (listed.Value is { } found)
+            return Page(request, found, isBehind);
+        var copied = await SourceCall.RunAsync(token => graph.GetRecentAsync(request.Limit, token), Patience, clock, ct);
+        return copied.Value is { } copies
+            ? new FixPage(views.Of(copies), null, "graph", Complete: false)
+            : throw listed.Failure ?? new StoreUnavailableException("memory", "answer in time", transient: true);
+    }
+
+    // One more than asked for tells whether there is a next page.
+    private Task<IReadOnlyList<FixWithEvidence>> ListAsync(GetRecentFixesQuery request, CancellationToken ct) => memory.ListFixesAsync(
+        new FixListQuery(
+            request.Limit + 1, request.After, StateOf(request.Success), request.Agent, request.Server, request.Service, request.Since,
+            request.Fingerprint is null ? null : Fingerprint.Parse(request.Fingerprint)),
+        ct);
+
+    private FixPage Page(GetRecentFixesQuery request, IReadOnlyList<FixWithEvidence> found, bool isBehind)
+    {
         IReadOnlyList<FixWithEvidence> page = [.. found.Take(request.Limit)];
         var next = found.Count > page.Count ? new ListPosition(page[^1].Fix.Ts, page[^1].Fix.Id) : null;
-        return new FixPage(views.Of(page), next);
+        return new FixPage(views.Of(page), next, "memory", Complete: !isBehind);
     }
 
     private static SuccessState? StateOf(string? success) => success switch

@@ -40,8 +40,8 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
 
         var hits = new RecallHits(subject.Text, records, request.Explain);
         var shown = ranking.Only(hits.Has);
-        // Found in what is in memory and shown from the graph's copies: behind, and not missing.
-        var memory = reading.Status == "ok" || (legs.MemoryStatus == "stale" && records.Count > 0) ? legs.MemoryStatus : reading.Status;
+        // Found in what is in memory, and shown as far as the graph has copies: behind, and not missing.
+        var memory = reading.Status == "ok" || legs.MemoryStatus == "stale" ? legs.MemoryStatus : reading.Status;
         return new RecallAnswer(
             TimeOrderedId.Next(clock.GetUtcNow()), request.RecallKey!, shown.Verdict,
             memory is "ok" or "loading" && legs.VectorStatus is "ok" or "off" && legs.GraphStatus is "ok" or "off",
@@ -83,17 +83,23 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         return asking.Value ?? found.ToHashSet();
     }
 
-    // What is shown is read from the record; where that has gone meanwhile, the fixes from the graph's copy, and the answer says so.
+    // What is shown is read from the record; where that is in trouble, the graph is asked meanwhile for its copies of the fixes, and the answer says so.
     private async Task<(SourceAnswer<IReadOnlyList<StoredRecord>> Reading, IReadOnlyList<StoredRecord> Records)> ReadAsync(
         IReadOnlyList<Guid> shown, RecallLegs legs, Func<TimeSpan> left, CancellationToken ct)
     {
-        // A graph that was not asked may have copies; they are worth waiting for where the record is in trouble already.
-        var hasCopies = legs.Graph?.Value is not null || (legs.Graph is null && legs.MemoryLag > 0);
+        if (shown.Count == 0)
+            return (new SourceAnswer<IReadOnlyList<StoredRecord>>([], "ok", TimeSpan.Zero, null), []);
         TimeSpan Left(double share) => left() * share is var time && time > LeastReading ? time : LeastReading;
+        Task<SourceAnswer<IReadOnlyList<StoredRecord>>> CopyAsync() => SourceCall.RunAsync(token => sources.ReadCopiesAsync(shown, token), Left(1), clock, ct);
+        var isInTrouble = legs.MemoryStatus is not ("ok" or "loading");
+
+        // A graph that was not asked, or was too slow to say what is related, may have copies all the same.
+        var hasCopies = legs.Graph is null ? isInTrouble : legs.Graph.Status != "down";
+        var copying = hasCopies && isInTrouble ? CopyAsync() : null;
         var reading = await SourceCall.RunAsync(token => sources.ReadRecordsAsync(shown, token), Left(hasCopies ? .5 : 1), clock, ct);
         if (reading.Value is not null || !hasCopies)
             return (reading, reading.Value ?? []);
-        var copies = await SourceCall.RunAsync(token => sources.ReadCopiesAsync(shown, token), Left(1), clock, ct);
+        var copies = await (copying ?? CopyAsync());
         return (reading, copies.Value ?? []);
     }
 

@@ -21,10 +21,12 @@ internal abstract class JournalKind(string name)
 /// <param name="subject">What it is about, for a person: an id, a fingerprint or a name.</param>
 /// <param name="answer">What is answered while the record has not taken it.</param>
 /// <param name="write">Writes it to the record; null when what it is about is not there.</param>
+/// <param name="keep">Makes true what was answered before the record was asked, where its own answer differs: an id that was given stays valid. Repeatable; null when nothing can differ.</param>
 /// <typeparam name="TWrite">What is written.</typeparam>
 /// <typeparam name="TAnswer">What is answered.</typeparam>
 internal sealed class JournalKind<TWrite, TAnswer>(
-    string name, Func<TWrite, string> subject, Func<TWrite, TAnswer> answer, Func<RecordPorts, TWrite, WriteKey?, CancellationToken, Task<Written<TAnswer>?>> write) : JournalKind(name)
+    string name, Func<TWrite, string> subject, Func<TWrite, TAnswer> answer, Func<RecordPorts, TWrite, WriteKey?, CancellationToken, Task<Written<TAnswer>?>> write,
+    Func<RecordPorts, TWrite, TAnswer, CancellationToken, Task>? keep = null) : JournalKind(name)
     where TAnswer : class
 {
     /// <summary>Writes it to the record.</summary>
@@ -45,12 +47,22 @@ internal sealed class JournalKind<TWrite, TAnswer>(
         try
         {
             var value = JsonSerializer.Deserialize<TWrite>(entry.Payload, KeptAnswer.Json) ?? throw new JsonException("It holds nothing.");
-            return new HeldWrite(subject(value), async (record, ct) => await write(record, value, entry.Key, ct).ConfigureAwait(false) is not null);
+            return new HeldWrite(subject(value), (record, ct) => ReplayAsync(record, value, entry.Key, ct));
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
         {
             throw new UnreadableEntryException($"This version of the program cannot read this write of kind '{Name}'; another version wrote it.", exception);
         }
+    }
+
+    // It is not done before both are: a replay that ends in between is made again.
+    private async Task<bool> ReplayAsync(RecordPorts record, TWrite value, WriteKey key, CancellationToken ct)
+    {
+        if (await write(record, value, key, ct).ConfigureAwait(false) is not { } written)
+            return false;
+        if (keep is not null)
+            await keep(record, value, written.Value, ct).ConfigureAwait(false);
+        return true;
     }
 }
 

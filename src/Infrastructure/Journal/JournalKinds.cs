@@ -17,7 +17,8 @@ internal sealed class JournalKinds(bool makesVectors)
 {
     /// <summary>A telling of a fix.</summary>
     public JournalKind<FixReport, Receipt> Fix { get; } = new(
-        "fix", report => report.Id.ToString(), report => ReceiptOf(report, makesVectors), (record, report, key, ct) => record.Memory.TakeFixAsync(report, key, ct));
+        "fix", report => report.Id.ToString(), report => ReceiptOf(report, makesVectors), (record, report, key, ct) => record.Memory.TakeFixAsync(report, key, ct),
+        KeepIdAsync);
 
     /// <summary>A memory.</summary>
     public JournalKind<Memory, Receipt> Memory { get; } = new(
@@ -26,7 +27,12 @@ internal sealed class JournalKinds(bool makesVectors)
         memory => new Receipt(
             memory.Id, RecordKind.Memory, memory.Key, null, Durability.Journaled, false, null, 0, memory.Ts, null, false,
             makesVectors ? VectorState.Pending : VectorState.Off, GraphState.NotApplicable),
-        async (record, memory, key, ct) => await record.Memory.TakeMemoryAsync(memory, key, ct).ConfigureAwait(false));
+        async (record, memory, key, ct) => await record.Memory.TakeMemoryAsync(memory, key, ct).ConfigureAwait(false),
+        async (record, memory, receipt, ct) =>
+        {
+            if (receipt.Id != memory.Id)
+                await record.Memory.ImportAsync(new ExportedMemory(memory), null, ct).ConfigureAwait(false);
+        });
 
     /// <summary>An outcome; whether it counts shows when the record takes it.</summary>
     public JournalKind<OutcomeReport, OutcomeReceipt> Outcome { get; } = new(
@@ -70,7 +76,15 @@ internal sealed class JournalKinds(bool makesVectors)
             new AgentReceipt(Agent.Registered(report.Agent, report.ReceivedAt) with { LastReport = report.ReceivedAt }, false, null),
             [.. report.Fixes.Select(fix => ReceiptOf(fix, makesVectors))],
             [.. report.Issues.Select(seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []))]),
-        async (record, report, key, ct) => await record.Telemetry.AppendAsync(report, key, ct).ConfigureAwait(false));
+        async (record, report, key, ct) => await record.Telemetry.AppendAsync(report, key, ct).ConfigureAwait(false),
+        async (record, report, receipt, ct) =>
+        {
+            foreach (var (fix, taken) in report.Fixes.Zip(receipt.Fixes))
+            {
+                if (taken is not null)
+                    await KeepIdAsync(record, fix, taken, ct).ConfigureAwait(false);
+            }
+        });
 
     /// <summary>Reads an entry.</summary>
     /// <exception cref="UnreadableEntryException">It is damaged, or another version of the program wrote it.</exception>
@@ -87,6 +101,15 @@ internal sealed class JournalKinds(bool makesVectors)
         where TLine : ExportRecord => new(
             "line:" + name, id, line => new ImportedReceipt(id(line), false, null),
             async (record, line, key, ct) => await record.Memory.ImportAsync(line, key, ct).ConfigureAwait(false));
+
+    // The record had the same fix already, or had taken this very telling from a request whose answer was lost: the id that was answered stands for that fix.
+    private static async Task KeepIdAsync(RecordPorts record, FixReport report, Receipt receipt, CancellationToken ct)
+    {
+        if (receipt.Id == report.Id)
+            return;
+        var told = Domain.Fixes.Fix.FirstTold(report, report.IssueText ?? receipt.Key[Domain.Fixes.Fix.KeyPrefix.Length..]);
+        await record.Memory.ImportAsync(new ExportedFix(told with { MergedInto = receipt.Id }), null, ct).ConfigureAwait(false);
+    }
 
     private static Receipt ReceiptOf(FixReport report, bool makesVectors) => new(
         report.Id, RecordKind.Fix, Domain.Fixes.Fix.KeyPrefix + report.IssueText, report.Fingerprint, Durability.Journaled, false, null, 0, report.Ts, report.Success,

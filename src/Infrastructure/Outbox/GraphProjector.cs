@@ -18,6 +18,7 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private int _failures;
+    private bool _mayHold;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,6 +37,7 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 _failures++;
+                _mayHold = true;
                 log.LogError(exception, "The record's changes could not be given to the graph; they wait, and it is tried again in {Seconds} s.", Pause().TotalSeconds);
                 await Task.Delay(Pause(), stoppingToken).ConfigureAwait(false);
             }
@@ -46,6 +48,10 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
     /// <returns>How many rows were delivered or put aside.</returns>
     public async Task<int> ProjectAsync(CancellationToken ct)
     {
+        // What was claimed when the record went away would wait for the end of its lease, though nobody works on it.
+        if (_mayHold)
+            await outbox.ReleaseAsync(ct).ConfigureAwait(false);
+        _mayHold = false;
         var claimed = await outbox.ClaimAsync(MostAtOnce, Lease, ct).ConfigureAwait(false);
         if (claimed.Count == 0)
             return 0;

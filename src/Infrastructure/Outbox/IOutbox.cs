@@ -16,6 +16,10 @@ internal interface IOutbox
     /// <returns>Empty when none is due; a row whose state cannot be read because it is damaged is put aside and not among them.</returns>
     Task<IReadOnlyList<OutboxItem>> ClaimAsync(int limit, TimeSpan lease, CancellationToken ct);
 
+    /// <summary>Gives back, to be claimed at once, all that this claimant still holds: after a failure that left open what became of it.</summary>
+    /// <returns>How many.</returns>
+    Task<int> ReleaseAsync(CancellationToken ct);
+
     /// <summary>Forgets rows that were delivered; those whose lease has passed to another stay.</summary>
     /// <returns>How many were forgotten.</returns>
     Task<int> CompleteAsync(IReadOnlyList<OutboxItem> delivered, CancellationToken ct);

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Journal;
 
 namespace ObsControlPlane.Infrastructure.Servers;
 
 /// <summary>Measures journal and outbox every second, so that answers can say how far the stores are behind without asking them.</summary>
-internal sealed class BacklogWatch(IEnumerable<IBacklog> backlogs, JournalGate gate, TimeProvider time) : BackgroundService, IStoreLag
+internal sealed class BacklogWatch(IEnumerable<IBacklog> backlogs, JournalGate gate, TimeProvider time, ILogger<BacklogWatch> log) : BackgroundService, IStoreLag
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -44,6 +45,10 @@ internal sealed class BacklogWatch(IEnumerable<IBacklog> backlogs, JournalGate g
         catch (StoreUnavailableException)
         {
             // The store has logged it.
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(exception, "How far the stores are behind could not be measured; it is tried again in {Seconds} s.", Interval.TotalSeconds);
         }
     }
 }

@@ -12,6 +12,8 @@ namespace ObsControlPlane.Application.UnitTests.Fixes;
 
 public sealed class ReadingFixesTests
 {
+    private static readonly StoreUnavailableException Down = new("memory", "list fixes", transient: true);
+
     [Test]
     public async Task A_fix_is_shown_with_its_standing_where_it_was_done()
     {
@@ -41,6 +43,47 @@ public sealed class ReadingFixesTests
         var page = await host.SendAsync(new GetRecentFixesQuery(2));
         Assert.That(page.Fixes.Select(view => view.Fix.Id), Is.EqualTo([Known.Numbered(1), Known.Numbered(2)]));
         Assert.That(page.Next, Is.EqualTo(more ? new ListPosition(98, Known.Numbered(2)) : null));
+    }
+
+    [TestCase(0, true)]
+    [TestCase(1, false)]
+    public async Task A_page_of_the_record_is_complete_unless_the_journal_holds_writes(long lag, bool complete)
+    {
+        using var host = new TestHost();
+        host.Lag.Setup(l => l.Read()).Returns(new StoreLag(lag, 0));
+        host.Memory.Setup(m => m.ListFixesAsync(It.IsAny<FixListQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        var page = await host.SendAsync(new GetRecentFixesQuery(2));
+        Assert.That((page.Source, page.Complete), Is.EqualTo(("memory", complete)));
+    }
+
+    [Test]
+    public async Task The_graph_stands_in_for_a_record_that_is_down()
+    {
+        using var host = new TestHost();
+        host.Memory.Setup(m => m.ListFixesAsync(It.IsAny<FixListQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down);
+        host.Graph.Setup(g => g.GetRecentAsync(2, It.IsAny<CancellationToken>())).ReturnsAsync([Known.Record(Known.Numbered(2)), Known.Record(Known.Numbered(1))]);
+        var page = await host.SendAsync(new GetRecentFixesQuery(2));
+        Assert.That(page.Fixes.Select(view => view.Fix.Id), Is.EqualTo([Known.Numbered(2), Known.Numbered(1)]));
+        Assert.That((page.Next, page.Source, page.Complete), Is.EqualTo(((ListPosition?)null, "graph", false)));
+    }
+
+    [Test]
+    public void The_graph_stands_in_for_nothing_that_it_cannot_filter_and_no_later_page()
+    {
+        using var host = new TestHost();
+        host.Memory.Setup(m => m.ListFixesAsync(It.IsAny<FixListQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down);
+        host.Graph.Setup(g => g.GetRecentAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        foreach (var query in new[] { new GetRecentFixesQuery(2, new ListPosition(5, Known.Id)), new GetRecentFixesQuery(2, Agent: "bot"), new GetRecentFixesQuery(2, Since: 1) })
+            Assert.That(() => host.SendAsync(query), Throws.InstanceOf<StoreUnavailableException>(), query.ToString());
+    }
+
+    [Test]
+    public void Without_record_and_graph_the_record_is_named()
+    {
+        using var host = new TestHost();
+        host.Memory.Setup(m => m.ListFixesAsync(It.IsAny<FixListQuery>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down);
+        host.Graph.Setup(g => g.GetRecentAsync(2, It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("graph", "read", transient: true));
+        Assert.That(() => host.SendAsync(new GetRecentFixesQuery(2)), Throws.InstanceOf<StoreUnavailableException>().With.Property("Store").EqualTo("memory"));
     }
 
     [TestCase("true", SuccessState.Worked)]

@@ -155,6 +155,51 @@ public sealed class RecallFailureTests
     }
 
     [Test]
+    public async Task Copies_are_fetched_while_a_record_that_stands_still_is_waited_for()
+    {
+        using var host = new TestHost();
+        var asked = new TaskCompletionSource();
+        host.Finds(exact: [Facts(1)]);
+        host.Connects();
+        host.Lag.Setup(l => l.Read()).Returns(new StoreLag(5_000, 0));
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<IReadOnlyList<StoredRecord>>().Task);
+        host.Graph.Setup(g => g.GetFixesAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>()))
+            .Callback(asked.SetResult).ReturnsAsync([Known.Record(Known.Numbered(1))]);
+        var answering = host.SendAsync(new RecallQuery("issue:disk full", BudgetMilliseconds: 200));
+        await asked.Task;
+        host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        var answer = await answering;
+        Assert.That((answer.Results.Count, answer.Complete, answer.Sources[0]), Is.EqualTo((1, false, new SourceState("memory", "stale", 5_000))));
+    }
+
+    [Test]
+    public async Task A_graph_too_slow_to_say_what_is_related_is_still_asked_for_copies()
+    {
+        using var host = new TestHost();
+        var asked = new TaskCompletionSource();
+        host.Finds(exact: [Facts(1)]);
+        host.Graph.Setup(g => g.GetRelatedAsync(DiskFull, 100, It.IsAny<CancellationToken>()))
+            .Callback(asked.SetResult).Returns(new TaskCompletionSource<IReadOnlyList<RelatedFix>>().Task);
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Graph.Setup(g => g.GetFixesAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([Known.Record(Known.Numbered(1))]);
+        var answering = host.SendAsync(new RecallQuery("issue:disk full", BudgetMilliseconds: 200));
+        await asked.Task;
+        host.Clock.Advance(TimeSpan.FromMilliseconds(160));
+        var answer = await answering;
+        Assert.That((answer.Results.Count, answer.Complete, answer.Sources[2].Status), Is.EqualTo((1, false, "timeout")));
+    }
+
+    [Test]
+    public async Task Without_anything_to_show_a_record_that_is_down_is_named_and_not_asked_again()
+    {
+        using var host = new TestHost();
+        RecordIsDown(host);
+        host.Connects();
+        var answer = await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That((answer.Verdict, answer.Complete, answer.Sources[0].Status, answer.Sources[2].Status), Is.EqualTo((Verdict.None, false, "down", "ok")));
+    }
+
+    [Test]
     public async Task Records_that_are_read_too_slowly_are_left_behind_at_the_budget()
     {
         using var host = new TestHost();

@@ -92,7 +92,7 @@ public sealed class JournalServicesTests
             _isOwn = folder is not null;
             var configuration = new ConfigurationBuilder().AddInMemoryCollection(
                 new Dictionary<string, string?> { ["DATABASE_URL"] = address, ["Embedding:Model"] = "none", ["Postgres:ConnectSeconds"] = "1" }).Build();
-            _provider = new ServiceCollection().AddLogging().AddPostgres(configuration).AddSingleton<IDataFolder>(new Locked(Folder)).AddJournal(configuration)
+            _provider = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddPostgres(configuration).AddSingleton<IDataFolder>(new Locked(Folder)).AddJournal(configuration)
                 .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         }
 

@@ -65,6 +65,39 @@ public sealed class JournalTests
     }
 
     [Test]
+    public async Task An_id_that_was_answered_stays_valid_where_the_record_had_the_same_under_another_id()
+    {
+        var known = await _store.Memory.TellAsync(Samples.Told());
+        var noted = await _store.Memory.KeepAsync(Samples.Note());
+        _store.Where.IsAway = true;
+        var again = await _store.Memory.TellAsync(Samples.Told(ts: Samples.Now + 1));
+        var note = await _store.Memory.KeepAsync(Samples.Note());
+        await _store.Memory.RecordAsync(Samples.Outcome(again.Id));
+        _store.Where.IsAway = false;
+        await _store.DrainAsync();
+
+        var (fix, memory) = ((await _store.Record.FixAsync(again.Id)).Fix, await _store.Record.GetMemoryAsync(note.Id, default));
+        Assert.That(new[] { again.Id, note.Id }, Has.No.Member(known.Id).And.No.Member(noted.Id));
+        Assert.That((fix.MergedInto, fix.Sightings, fix.Outcomes.Worked), Is.EqualTo(((Guid?)known.Id, 2L, 1L)));
+        Assert.That(memory, Is.Not.Null);
+        Assert.That((await _store.Journal.MeasureAsync(default)).Refused, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_id_answered_for_a_key_stays_valid_where_the_record_had_taken_its_first_request()
+    {
+        var key = new WriteKey("k", 0, "same");
+        var first = await _store.Memory.TakeFixAsync(Samples.Told(), key, default);
+        _store.Where.IsAway = true;
+        var repeat = await _store.Memory.TakeFixAsync(Samples.Told(), key, default);
+        _store.Where.IsAway = false;
+        await _store.DrainAsync();
+
+        var fix = (await _store.Record.FixAsync(repeat!.Value.Id)).Fix;
+        Assert.That((fix.MergedInto, fix.Sightings), Is.EqualTo(((Guid?)first!.Value.Id, 1L)));
+    }
+
+    [Test]
     public async Task An_erasure_is_held_and_happens_after_what_was_told_before_it()
     {
         _store.Where.IsAway = true;

@@ -87,6 +87,7 @@ public sealed class GraphProjectorTests
         await _projector.StopAsync(default);
 
         Assert.That(_outbox.Waiting, Is.Zero);
+        Assert.That(_outbox.Releases, Is.EqualTo(1), "what the claim may have taken does not wait for the end of its lease");
     }
 
     private static FixState StateOf(int number)

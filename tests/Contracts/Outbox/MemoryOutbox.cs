@@ -28,6 +28,10 @@ internal sealed class MemoryOutbox : IOutbox
         ? Task.FromException<IReadOnlyList<OutboxItem>>(new StoreUnavailableException("memory", "claim", transient: true))
         : Task.FromResult<IReadOnlyList<OutboxItem>>([.. _items.Take(limit)]);
 
+    public int Releases { get; private set; }
+
+    public Task<int> ReleaseAsync(CancellationToken ct) => Task.FromResult(++Releases);
+
     public Task<int> CompleteAsync(IReadOnlyList<OutboxItem> delivered, CancellationToken ct) => Task.FromResult(_items.RemoveAll(delivered.Contains));
 
     public Task DeferAsync(IReadOnlyList<OutboxItem> items, TimeSpan pause, string reason, CancellationToken ct)

@@ -130,6 +130,23 @@ public sealed class PostgresOutboxTests
     }
 
     [Test]
+    public async Task What_is_released_is_due_at_once_and_what_others_hold_is_not()
+    {
+        await _memory.TellAsync(Samples.Told("one", "do it"));
+        await _outbox.ClaimAsync(100, Lease, CancellationToken.None);
+        Assert.That((await _other.ReleaseAsync(CancellationToken.None), await _other.ClaimAsync(100, Lease, CancellationToken.None)), Is.EqualTo((0, Array.Empty<OutboxItem>())));
+        Assert.That(await _outbox.ReleaseAsync(CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await _other.ClaimAsync(100, Lease, CancellationToken.None), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Dead_letters_of_a_server_that_is_away_are_told_as_it_is()
+    {
+        await using var away = new PostgresStore(new PostgresOptions { ConnectionString = "Host=127.0.0.1;Port=1;Username=x;Database=x;Timeout=2" }, _clock);
+        Assert.That(() => OutboxOver(away).ListParkedAsync(0, 10, CancellationToken.None), Throws.InstanceOf<StoreUnavailableException>());
+    }
+
+    [Test]
     public async Task A_lease_that_passes_into_another_state_is_noted_once()
     {
         var heartbeat = new Heartbeat(_store);

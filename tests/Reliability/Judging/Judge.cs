@@ -60,12 +60,12 @@ internal sealed class Judge(long moment)
             return;
         }
 
-        Compare(fix, found[0], reports);
+        Compare(fix, found[0], reports, stored.Merged);
     }
 
-    private void Compare(FixCase fix, StoredFix found, Bounds reports)
+    private void Compare(FixCase fix, StoredFix found, Bounds reports, IReadOnlyDictionary<string, string> merged)
     {
-        if (reports.Sure > 0 && fix.Id is { } id && found.Id != id)
+        if (reports.Sure > 0 && fix.Id is { } id && found.Id != merged.GetValueOrDefault(id, id))
             _lost.Add($"fix {fix.Token} was acknowledged as {id} and is {found.Id}");
         if (found.Issue != fix.Issue)
             _lost.Add($"fix {fix.Token} came back with another issue text");

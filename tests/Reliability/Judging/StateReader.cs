@@ -13,6 +13,7 @@ internal sealed partial class StateReader(Api api, Ledger ledger)
 
     private const int Recalls = 60;
     private readonly List<string> _contradictions = [];
+    private readonly Dictionary<string, string> _merged = [];
 
     public async Task<StoredState> ReadAsync(Random random)
     {
@@ -20,7 +21,7 @@ internal sealed partial class StateReader(Api api, Ledger ledger)
         var memories = await MemoriesAsync();
         var erased = await SinglesAsync(fixes, random);
         await RecallsAsync(fixes, random);
-        return new([.. fixes.Values], memories, erased, await ExportAsync(), _contradictions);
+        return new([.. fixes.Values], memories, erased, await ExportAsync(), _contradictions) { Merged = _merged };
     }
 
     /// <summary>A fix of an answer; null when the answer is none.</summary>
@@ -78,7 +79,9 @@ internal sealed partial class StateReader(Api api, Ledger ledger)
             var answer = await api.GetAsync($"/api/fixes/{id}");
             if (answer.Status == 410)
                 Locked(() => erased.Add(id));
-            if (listed.TryGetValue(id, out var expected) ? Parse(answer.Json()) != expected : answer.Status is not (404 or 410))
+            if ((string?)answer.Json()?["merged_into"] is { } into && listed.ContainsKey(into))
+                Locked(() => _merged[id] = into);
+            else if (listed.TryGetValue(id, out var expected) ? Parse(answer.Json()) != expected : answer.Status is not (404 or 410))
                 Locked(() => _contradictions.Add($"GET /api/fixes/{id} and the list disagree: {answer}"));
         });
         return erased;

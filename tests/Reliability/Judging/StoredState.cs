@@ -17,4 +17,8 @@ internal sealed record StoredState(
     IReadOnlyDictionary<string, StoredMemory> Memories,
     IReadOnlySet<string> Erased,
     IReadOnlyDictionary<string, int> Lines,
-    IReadOnlyList<string> Contradictions);
+    IReadOnlyList<string> Contradictions)
+{
+    /// <summary>Ids of twins that were merged, and the fix that each of them stands for now.</summary>
+    public IReadOnlyDictionary<string, string> Merged { get; init; } = new Dictionary<string, string>();
+}

@@ -6,7 +6,6 @@ namespace ObsControlPlane.Reliability.Load;
 /// <summary>Clients that write at once, paced, until they are told to stop or lose the server.</summary>
 internal sealed class LoadRun : IAsyncDisposable
 {
-    private const int Clients = 16;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _clients;
     private readonly Api _api;
@@ -21,12 +20,13 @@ internal sealed class LoadRun : IAsyncDisposable
     /// <param name="perSecond">Requests per second of all clients together, if the server keeps up.</param>
     /// <param name="persistent">Go on after a missing answer or a 503, for faults that the server survives.</param>
     /// <param name="next">Makes the requests; the whole mix when null.</param>
-    public LoadRun(Api api, Ledger ledger, int seed, int perSecond = 600, bool persistent = false, Func<Random, Operation>? next = null)
+    /// <param name="clients">Clients that write at once.</param>
+    public LoadRun(Api api, Ledger ledger, int seed, int perSecond = 600, bool persistent = false, Func<Random, Operation>? next = null, int clients = 16)
     {
         _api = api;
         var workload = new Workload(ledger);
-        var pause = TimeSpan.FromSeconds(Clients / (double)perSecond);
-        _clients = Task.WhenAll(Enumerable.Range(0, Clients)
+        var pause = TimeSpan.FromSeconds(clients / (double)perSecond);
+        _clients = Task.WhenAll(Enumerable.Range(0, clients)
             .Select(client => Task.Run(() => ClientAsync(next ?? workload.Next, new Random(unchecked(seed * 31 + client)), pause, persistent))));
     }
 

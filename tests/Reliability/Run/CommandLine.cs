@@ -2,6 +2,7 @@ using System.CommandLine;
 using ObsControlPlane.Reliability.BadInput;
 using ObsControlPlane.Reliability.Faults;
 using ObsControlPlane.Reliability.Judging;
+using ObsControlPlane.Reliability.Stores;
 
 namespace ObsControlPlane.Reliability.Run;
 
@@ -11,6 +12,7 @@ internal static class CommandLine
     private static readonly IFault[] Faults =
     [
         new KillApi(), new EmbedKill(), new Syscalls(), new Sigterm(), new MigrateKill(), new PowerCut(), new FsyncFails(), new DiskFull(), new BitFlip(), new BadInputFault(),
+        new StoreKill(), new GraphKill(), new PairKill(), new Freeze(), new Keys(), new TwoApis(),
     ];
 
     public static RootCommand Create()

@@ -28,6 +28,9 @@ internal sealed class FaultReport(string row, string verb)
     /// <summary>Why the fault could not be tried here; null when it was.</summary>
     public string? Skipped { get; init; }
 
+    /// <summary>Whether that it could not be tried is a failure here.</summary>
+    public bool IsRequired { get; init; }
+
     public IReadOnlyList<Check> Checks => _checks;
 
     public IReadOnlyList<(string Name, string Value)> Measures => _measures;

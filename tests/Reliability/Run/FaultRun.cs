@@ -29,7 +29,7 @@ internal static class FaultRun
     private static async Task<FaultReport> TryAsync(RunContext run, IFault fault, CancellationToken ct)
     {
         if (await fault.WhyUnavailableAsync() is { } reason)
-            return new(fault.Row, fault.Verb) { Skipped = reason };
+            return new(fault.Row, fault.Verb) { Skipped = reason, IsRequired = Summary.IsRequired(fault) };
         var report = new FaultReport(fault.Row, fault.Verb);
         var startedAt = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -46,6 +46,7 @@ internal static class FaultRun
         finally
         {
             await OcpServer.EndAllAsync();
+            await Store.WakeAllAsync();
             await Mount.ReleaseAllAsync();
         }
 

@@ -14,5 +14,8 @@ internal interface IFault
     /// <summary>What this machine lacks for it, as a sentence; null when it can be tried.</summary>
     Task<string?> WhyUnavailableAsync();
 
+    /// <summary>Whether it needs servers of <c>build/stores.sh</c>.</summary>
+    bool NeedsStores => false;
+
     Task RunAsync(RunContext run, FaultReport report, CancellationToken ct);
 }

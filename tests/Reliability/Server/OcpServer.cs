@@ -51,9 +51,12 @@ internal sealed class OcpServer : IAsyncDisposable
     /// <param name="data">Its data folder.</param>
     /// <param name="log">Takes its standard output.</param>
     /// <param name="wrapper">A program with arguments that runs it and becomes it (same process id), such as <c>strace -D</c>.</param>
-    public static OcpServer Start(string ocp, string data, ServerLog log, params string[] wrapper)
+    public static OcpServer Start(string ocp, string data, ServerLog log, params string[] wrapper) =>
+        Start(ocp, data, log, FreePort(), new Dictionary<string, string> { ["Stores__Mode"] = "embedded" }, wrapper);
+
+    /// <summary>Starts a process with settings of its own, at a port that may be an earlier one's.</summary>
+    public static OcpServer Start(string ocp, string data, ServerLog log, int port, IReadOnlyDictionary<string, string> settings, params string[] wrapper)
     {
-        var port = FreePort();
         string[] line = [.. wrapper, ocp, "serve", "--urls", $"http://127.0.0.1:{port}"];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
@@ -64,7 +67,8 @@ internal sealed class OcpServer : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(name => Foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
             start.Environment.Remove(name);
         start.Environment["OCP_DATA"] = data;
-        start.Environment["Stores__Mode"] = "embedded";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         return new(Process.Start(start) ?? throw new InvalidOperationException($"{ocp} did not start"), data, port, log);
     }
 
@@ -155,7 +159,8 @@ internal sealed class OcpServer : IAsyncDisposable
             log.Add(held, mayBeCut: _killed);
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens at.</summary>
+    public static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
-using ObsControlPlane.Infrastructure.Postgres.Schema;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Outbox;
 
@@ -50,6 +48,10 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
     }
 
     /// <inheritdoc/>
+    public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(
+        "release outbox rows", session => session.RunNowAsync("UPDATE outbox SET owner = NULL, due_at = $2 WHERE owner = $1", _owner, store.Now), ct);
+
+    /// <inheritdoc/>
     public Task<int> CompleteAsync(IReadOnlyList<OutboxItem> delivered, CancellationToken ct) => store.WriteAsync(
         "complete outbox rows", session => session.RunNowAsync("DELETE FROM outbox WHERE id = ANY($1) AND owner = $2", IdsOf(delivered), _owner), ct);
 
@@ -69,15 +71,14 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
     public Task WaitAsync(TimeSpan most, CancellationToken ct) => listener.WaitAsync(most, ct);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ParkedItem>> ListParkedAsync(long after, int limit, CancellationToken ct) => store.GuardAsync<IReadOnlyList<ParkedItem>>(
+    public Task<IReadOnlyList<ParkedItem>> ListParkedAsync(long after, int limit, CancellationToken ct) => store.ReadAsync<IReadOnlyList<ParkedItem>>(
         "list dead letters",
-        async () =>
-        {
-            await using var context = PostgresSchema.Context(store);
-            var rows = await context.DeadLetters.AsNoTracking().Where(row => row.Id > after).OrderBy(row => row.Id).Take(limit).ToListAsync(ct).ConfigureAwait(false);
-            return [.. rows.Select(row => new ParkedItem(
-                row.Id, Word((OutboxKind)row.Kind), row.Agent ?? row.Fix.ToString()!, row.Tries + 1, row.CreatedAt, row.ParkedAt, row.Reason))];
-        },
+        async session => await session.QueryAsync(
+            "SELECT id, kind, fix, agent, created_at, parked_at, tries, reason FROM dead_letters WHERE id > $1 ORDER BY id LIMIT $2",
+            row => new ParkedItem(
+                row.GetInt64(0), Word((OutboxKind)row.GetInt16(1)), row.IsDBNull(3) ? row.GetGuid(2).ToString() : row.GetString(3), row.GetInt32(6) + 1,
+                row.GetInt64(4), row.GetInt64(5), row.GetString(7)),
+            after, limit).ConfigureAwait(false),
         ct);
 
     /// <inheritdoc/>

@@ -43,7 +43,12 @@ internal static class PostgresSchema
         }
         catch (NpgsqlException exception)
         {
-            throw Refused(PostgresFailure.Describe(exception), "Start the server, or correct its address and credentials (DATABASE_URL).", exception);
+            throw Lost(exception);
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is NpgsqlException lost)
+        {
+            // So Entity Framework tells of a connection that breaks.
+            throw Lost(lost);
         }
     }
 
@@ -64,6 +69,9 @@ internal static class PostgresSchema
 
     private static void Configure(Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql) =>
         npgsql.UseVector().MigrationsHistoryTable(History).CommandTimeout(LongestMigrationSeconds);
+
+    private static StartupException Lost(NpgsqlException exception) =>
+        Refused(PostgresFailure.Describe(exception), "Start the server, or correct its address and credentials (DATABASE_URL).", exception);
 
     private static StartupException Refused(string why, string remedy, Exception inner) =>
         new(StartupException.StoreUnusable, "The database cannot be brought to the schema of this program.", why, remedy, inner);
