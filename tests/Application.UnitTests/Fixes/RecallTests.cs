@@ -28,7 +28,7 @@ public sealed class RecallTests
             Assert.That(Ids(answer.Related), Is.EqualTo([9]));
             Assert.That(answer.Related[0].Path.Select(step => step.Kind), Is.EqualTo(["issue", "fix"]));
             Assert.That(answer.Related[0].Sources, Is.EqualTo(["graph"]));
-            Assert.That(answer.Sources, Is.EqualTo([new SourceState("memory", "ok", 0), new SourceState("vectors", "off", null), new SourceState("graph", "ok", null)]));
+            Assert.That(answer.Sources, Is.EqualTo([new SourceState("memory", "ok", 0), new SourceState("vectors", "off", null), new SourceState("graph", "ok", 0)]));
             Assert.That(answer.Results[0].Signals, Is.Empty);
             Assert.That(answer.Explanation, Is.Null);
         });
