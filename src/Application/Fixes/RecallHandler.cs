@@ -79,6 +79,10 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         if (legs.Compared is null || legs.Gaps.Value is { HasAny: false })
             return new HashSet<Guid>();
         var found = legs.WordsAlone;
+
+        // Who did not say whether there are gaps would not say where either, and the time left is for reading what is shown.
+        if (legs.Gaps.Value is null)
+            return found.ToHashSet();
         var asking = await SourceCall.RunAsync(token => sources.ReadWithoutVectorAsync(found, token), left, clock, ct);
         return asking.Value ?? found.ToHashSet();
     }

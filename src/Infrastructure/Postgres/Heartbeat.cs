@@ -23,18 +23,26 @@ internal sealed class Heartbeat(PostgresStore store) : Pulse(store.Time, store.W
         var before = await session.QueryAsync("SELECT beat FROM heartbeat FOR UPDATE", row => row.GetInt64(0)).ConfigureAwait(false);
         session.Run("INSERT INTO heartbeat AS h (single, beat, terms_counted_at) VALUES (1, $1, 0) ON CONFLICT (single) DO UPDATE SET beat = greatest(h.beat, $1)", now);
         if (before.Count > 0 && IsDownTime(before[0], now))
-            Excuse(session, now, before[0]);
+            await ExcuseAsync(session, now, before[0]).ConfigureAwait(false);
         await TellLeasesAsync(session, now).ConfigureAwait(false);
         return true;
     }
 
-    // An agent that had been retired before we went down stays retired.
-    private static void Excuse(WriteSession session, long now, long last) => session.Run(
-        """
-        UPDATE agents SET excused_ms = excused_ms + $1 - greatest($2, last_seen), revision = nextval('record_revision')
-        WHERE retired_at IS NULL AND last_seen < $1 AND last_seen + excused_ms + 5000::bigint * interval_seconds + 604800000 > $2
-        """,
-        now, last);
+    // An agent that had been retired before we went down stays retired. The graph has the lease too, so it is told.
+    private static async Task ExcuseAsync(WriteSession session, long now, long last)
+    {
+        var excused = await session.RunNowAsync(
+            """
+            WITH excused AS (
+                UPDATE agents SET excused_ms = excused_ms + $1 - greatest($2, last_seen), revision = nextval('record_revision')
+                WHERE retired_at IS NULL AND last_seen < $1 AND last_seen + excused_ms + 5000::bigint * interval_seconds + 604800000 > $2
+                RETURNING name)
+            INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT 2, NULL, name, $1, $1, 0 FROM excused
+            """,
+            now, last).ConfigureAwait(false);
+        if (excused > 0)
+            session.Changed();
+    }
 
     /// <summary>Notes in the outbox whose lease has passed into another state, which nobody writes anywhere else.</summary>
     private static async Task TellLeasesAsync(WriteSession session, long now)

@@ -171,9 +171,11 @@ public sealed class PostgresOutboxTests
         var heartbeat = new Heartbeat(_store);
         await heartbeat.BeatAsync(CancellationToken.None);
         await agents.RegisterAsync(new AgentRegistration("probe", "web-1"), Samples.Now, null, CancellationToken.None);
+        await DrainAsync();
         _clock.Advance(TimeSpan.FromHours(2));
         await heartbeat.BeatAsync(CancellationToken.None);
 
+        Assert.That((await DrainAsync()).Select(item => ((AgentState)item.Change!).Agent.Name), Does.Contain("probe"), "the graph has the lease too");
         Assert.That((await agents.GetAsync("probe", CancellationToken.None))!.StatusAt(_store.Now), Is.EqualTo(AgentStatus.Active));
     }
 

@@ -1,4 +1,3 @@
-using ObsControlPlane.Reliability.Load;
 using ObsControlPlane.Reliability.Run;
 using ObsControlPlane.Reliability.Server;
 

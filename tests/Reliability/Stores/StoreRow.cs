@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ObsControlPlane.Reliability.Load;
 using ObsControlPlane.Reliability.Run;
 using ObsControlPlane.Reliability.Server;
 
