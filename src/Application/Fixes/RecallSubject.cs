@@ -19,7 +19,7 @@ internal sealed record RecallSubject(string Text, Fingerprint? Fingerprint, Scop
     public static RecallSubject Of(RecallQuery query)
     {
         var key = query.RecallKey!;
-        var issue = key.StartsWith(Fix.KeyPrefix, StringComparison.Ordinal) ? Issue.FromText(key[Fix.KeyPrefix.Length..]) : null;
+        var issue = Fix.IssueIn(key) is { } named ? Issue.FromText(named) : null;
         return new RecallSubject(
             issue?.Text ?? key, issue?.Fingerprint, query.Scope ?? Scope.Everywhere, FilterOf(query.Filter), query.Before,
             (query.Exclude ?? []).OfType<string>().Select(Guid.Parse).ToHashSet());

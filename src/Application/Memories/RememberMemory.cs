@@ -43,18 +43,18 @@ internal sealed class RememberMemoryHandler(IFixMemory memory, FixIntake intake,
 {
     public async Task<Written<Receipt>> Handle(RememberMemoryCommand request, CancellationToken ct)
     {
-        var written = request.MemoryKey!.StartsWith(Fix.KeyPrefix, StringComparison.Ordinal)
-            ? await TakeFixAsync(request, ct)
+        var written = Fix.IssueIn(request.MemoryKey!) is { } issue
+            ? await TakeFixAsync(request, issue, ct)
             : await memory.TakeMemoryAsync(MemoryOf(request), request.Key, ct);
         log.Remembered(written.Value);
         return written;
     }
 
-    private async Task<Written<Receipt>> TakeFixAsync(RememberMemoryCommand request, CancellationToken ct)
+    private async Task<Written<Receipt>> TakeFixAsync(RememberMemoryCommand request, string issue, CancellationToken ct)
     {
         var submission = new FixSubmission
         {
-            Issue = request.MemoryKey![Fix.KeyPrefix.Length..],
+            Issue = issue,
             Solution = request.Content,
             Agent = request.Agent,
             Scope = request.Scope,

@@ -36,7 +36,7 @@ public static class Rules
     /// <summary>The key of a memory; after <c>issue:</c> the issue's limit holds instead of the key's.</summary>
     public static string? MemoryKey(string? value)
     {
-        if (value is null || NamesIssue(value))
+        if (value is null || Fix.IssueIn(value) is not null)
             return RecallKey(value);
         if (value.Length > Limits.KeyLength)
             return $"must have at most {Limits.KeyLength} characters; shorten it, or put the text into content";
@@ -48,9 +48,9 @@ public static class Rules
     {
         if (value is null)
             return Missing;
-        if (!NamesIssue(value))
+        if (Fix.IssueIn(value) is not { } issue)
             return TextRules.WhyUnacceptable(value);
-        return TextRules.WhyUnacceptable(value[Fix.KeyPrefix.Length..]) is { } why ? $"after '{Fix.KeyPrefix}' {why}" : null;
+        return TextRules.WhyUnacceptable(issue) is { } why ? $"after '{Fix.KeyPrefix}' {why}" : null;
     }
 
     /// <summary>The fingerprint of an issue, <c>f1:</c> and 32 hex digits.</summary>
@@ -107,6 +107,4 @@ public static class Rules
     /// <summary>Whether an issue and a fingerprint given with it are of the same issue; true while one of them is missing or breaks its own rule.</summary>
     public static bool Agree(string? issue, string? given) =>
         Text(issue) is not null || !Fingerprint.TryParse(given, out var fingerprint) || Issue.FromText(issue!).Fingerprint == fingerprint;
-
-    private static bool NamesIssue(string key) => key.StartsWith(Fix.KeyPrefix, StringComparison.Ordinal);
 }

@@ -76,6 +76,15 @@ public sealed record Fix
     /// <summary>What a key begins with when it names an issue.</summary>
     public const string KeyPrefix = "issue:";
 
+    /// <summary>The issue that a key names. The prefix is read in any case and after blanks: a slip there must not make a memory of a fix that nobody finds.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>What follows the prefix, byte for byte; null when the key names no issue.</returns>
+    public static string? IssueIn(string key)
+    {
+        var begun = key.AsSpan().TrimStart();
+        return begun.StartsWith(KeyPrefix, StringComparison.OrdinalIgnoreCase) ? begun[KeyPrefix.Length..].ToString() : null;
+    }
+
     /// <summary>The fix that a first telling makes.</summary>
     /// <param name="report">The telling; its issue text is known.</param>
     /// <param name="issueText">The issue's text, from the telling or from the issue already known by that fingerprint.</param>

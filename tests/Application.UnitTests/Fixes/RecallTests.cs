@@ -81,6 +81,19 @@ public sealed class RecallTests
         });
     }
 
+    [TestCase("Issue:disk full")]
+    [TestCase(" \tISSUE:disk full")]
+    public async Task An_issue_is_asked_about_however_its_prefix_is_written(string key)
+    {
+        using var host = new TestHost();
+        SearchQuery? asked = null;
+        host.Finds(told: query => asked = query);
+        host.Holds();
+        host.Connects();
+        var answer = await host.SendAsync(new RecallQuery(key));
+        Assert.That((asked!.Fingerprint, asked.Text, asked.Kinds, answer.Query), Is.EqualTo(((Fingerprint?)DiskFull, "disk full", SearchKinds.Fixes, key)));
+    }
+
     [TestCase(null, null, null, null, null, true)]
     [TestCase("fix", null, null, null, null, false)]
     [TestCase("memory", null, null, null, null, true)]

@@ -91,6 +91,17 @@ public sealed class RememberTests
         Assert.That((told.IssueText, told.Solution), Is.EqualTo(("disk full", content)));
     }
 
+    [TestCase("Issue:disk full")]
+    [TestCase("\n ISSUE:disk full")]
+    public async Task An_issues_key_is_read_in_any_case_and_after_blanks(string key)
+    {
+        using var host = new TestHost();
+        FixReport? told = null;
+        Takes(host, report => told = report);
+        await host.SendAsync(new RememberMemoryCommand(key, "rotated the logs", null, null, null, null, null));
+        Assert.That(told!.IssueText, Is.EqualTo("disk full"));
+    }
+
     [Test]
     public async Task Any_other_key_is_a_memory()
     {
@@ -99,8 +110,8 @@ public sealed class RememberTests
         host.Memory.Setup(m => m.TakeMemoryAsync(It.IsAny<Memory>(), Key, It.IsAny<CancellationToken>()))
             .Callback<Memory, WriteKey?, CancellationToken>((memory, _, _) => told = memory)
             .ReturnsAsync(new Written<Receipt>(Known.Receipt()));
-        await host.SendAsync(new RememberMemoryCommand("Issue:x", "that fixed it", null, "bot", new Scope("pay"), null, Key));
-        Assert.That(told, Is.EqualTo(new Memory(told!.Id, "Issue:x", "that fixed it", null, "bot", new Scope("pay"), host.Now)));
+        await host.SendAsync(new RememberMemoryCommand("issues:x", "that fixed it", null, "bot", new Scope("pay"), null, Key));
+        Assert.That(told, Is.EqualTo(new Memory(told!.Id, "issues:x", "that fixed it", null, "bot", new Scope("pay"), host.Now)));
         Assert.That(told.Id.Version, Is.EqualTo(7));
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ObsControlPlane.Api.Terminal.Printing;
+using ObsControlPlane.Domain.Fixes;
 
 namespace ObsControlPlane.Api.Terminal.Verbs;
 
@@ -38,7 +39,7 @@ internal sealed class RecallVerb : Verb
     {
         var arguments = context.Arguments;
         var question = await TextArgument.ReadAsync(arguments.GetRequiredValue(_question), Name, ct);
-        var isKey = arguments.GetValue(_key) || question.StartsWith("issue:", StringComparison.Ordinal);
+        var isKey = arguments.GetValue(_key) || Fix.IssueIn(question) is not null;
         var explain = arguments.GetValue(_explain);
         var body = BodyOptions.Given(
             ("key", isKey ? question : "issue:" + question),
