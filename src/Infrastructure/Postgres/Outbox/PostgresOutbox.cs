@@ -15,10 +15,12 @@ namespace ObsControlPlane.Infrastructure.Postgres.Outbox;
 /// <param name="listener">Hears of what was committed, for <see cref="WaitAsync"/> alone.</param>
 internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listener) : IOutbox
 {
-    // Rows that others are claiming are passed over, not waited for. A lease is nothing but a later due time with an owner.
+    // Rows that others are claiming are passed over, not waited for. A lease is nothing but a later due time with an owner; one that is later than any is
+    // given is of a clock that was ahead, and holds nothing.
     private const string Claiming = """
         UPDATE outbox o SET owner = $1, due_at = $3
-        FROM (SELECT id FROM outbox WHERE due_at <= $2 ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) due
+        FROM (SELECT id FROM outbox WHERE due_at <= $2 OR due_at > $2 + CASE WHEN owner = $5 THEN $6 ELSE $7 END
+            ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) due
         WHERE o.id = due.id RETURNING o.id, o.kind, o.fix, o.agent, o.tries
         """;
 
@@ -30,8 +32,17 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
 
     private const string Retrying = """
         WITH letter AS (DELETE FROM dead_letters WHERE id = $1 RETURNING *)
-        INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT kind, fix, agent, created_at, $2, tries + 1 FROM letter
+        INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT kind, fix, agent, created_at, 0, tries + 1 FROM letter
         """;
+
+    /// <summary>Owner of what waits until the graph is empty (<see cref="RecordStates.EnqueueAllAsync"/>).</summary>
+    public const string Rebuild = "rebuild";
+
+    /// <summary>How long that waits at most.</summary>
+    public static readonly TimeSpan LongestRebuild = TimeSpan.FromHours(1);
+
+    // The longest lease or pause that is asked for, and what clocks of several processes may differ by.
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(2);
 
     // Names this claimant, other than all others.
     private readonly string _owner = $"{Environment.ProcessId}-{Guid.CreateVersion7()}";
@@ -44,7 +55,7 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
             async session => await session.QueryAsync(
                 Claiming,
                 row => new Claimed(row.GetInt64(0), (OutboxKind)row.GetInt16(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)),
-                _owner, store.Now, store.Now + (long)lease.TotalMilliseconds, limit).ConfigureAwait(false),
+                _owner, store.Now, store.Now + (long)lease.TotalMilliseconds, limit, Rebuild, (long)LongestRebuild.TotalMilliseconds, (long)LongestLease.TotalMilliseconds).ConfigureAwait(false),
             ct).ConfigureAwait(false);
         return claimed.Count == 0 ? [] : await ReadAsync([.. claimed.OrderBy(row => row.Id)], ct).ConfigureAwait(false);
     }
@@ -86,7 +97,7 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
         async session =>
         {
             session.Changed();
-            return await session.RunNowAsync(Retrying, seq, store.Now).ConfigureAwait(false) == 1;
+            return await session.RunNowAsync(Retrying, seq).ConfigureAwait(false) == 1;
         },
         ct);
 
