@@ -11,6 +11,8 @@ internal static class CommandLine
     private static readonly IFault[] Faults =
     [
         new KillApi(), new EmbedKill(), new Syscalls(), new Sigterm(), new MigrateKill(), new PowerCut(), new FsyncFails(), new DiskFull(), new BitFlip(), new BadInputFault(),
+        new ServersMigrateKill(), new ServersPowerCut(), new JournalFlip(), new RowFlip(), new NetworkFaults(), new ClockJumps(),
+        new RefusedRows(), new GraphCompared(), new GraphRebuilt(),
     ];
 
     public static RootCommand Create()

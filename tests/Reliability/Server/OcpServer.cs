@@ -10,6 +10,7 @@ namespace ObsControlPlane.Reliability.Server;
 internal sealed class OcpServer : IAsyncDisposable
 {
     private static readonly string[] Foreign = ["NEO4J_", "DATABASE_URL", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "STATE_DIRECTORY", "Stores__", "OCP_"];
+    private static readonly Dictionary<string, string> Embedded = new() { ["Stores__Mode"] = "embedded" };
     private static readonly ConcurrentDictionary<OcpServer, bool> Running = new();
     private readonly Process _process;
     private readonly Task _reader;
@@ -51,7 +52,10 @@ internal sealed class OcpServer : IAsyncDisposable
     /// <param name="data">Its data folder.</param>
     /// <param name="log">Takes its standard output.</param>
     /// <param name="wrapper">A program with arguments that runs it and becomes it (same process id), such as <c>strace -D</c>.</param>
-    public static OcpServer Start(string ocp, string data, ServerLog log, params string[] wrapper)
+    public static OcpServer Start(string ocp, string data, ServerLog log, params string[] wrapper) => Start(ocp, data, log, Embedded, wrapper);
+
+    /// <summary>The same with an environment: the addresses of its stores, or settings.</summary>
+    public static OcpServer Start(string ocp, string data, ServerLog log, IReadOnlyDictionary<string, string> environment, params string[] wrapper)
     {
         var port = FreePort();
         string[] line = [.. wrapper, ocp, "serve", "--urls", $"http://127.0.0.1:{port}"];
@@ -64,7 +68,8 @@ internal sealed class OcpServer : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(name => Foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
             start.Environment.Remove(name);
         start.Environment["OCP_DATA"] = data;
-        start.Environment["Stores__Mode"] = "embedded";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new(Process.Start(start) ?? throw new InvalidOperationException($"{ocp} did not start"), data, port, log);
     }
 
