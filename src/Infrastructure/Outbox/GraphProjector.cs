@@ -33,7 +33,7 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
                 else
                     await outbox.WaitAsync(LongestWait, stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 _failures++;
                 log.LogError(exception, "The record's changes could not be given to the graph; they wait, and it is tried again in {Seconds} s.", Pause().TotalSeconds);

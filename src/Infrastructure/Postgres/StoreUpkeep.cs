@@ -35,7 +35,7 @@ internal sealed class StoreUpkeep(PostgresStore store, ILogger<StoreUpkeep> log)
                 if (_preparation.IsCompleted)
                     _preparation = PrepareAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(exception, "Upkeep of the database failed; it goes on at the next beat.");
             }

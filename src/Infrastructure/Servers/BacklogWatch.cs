@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Journal;
 using ObsControlPlane.Infrastructure.Outbox;
@@ -6,7 +7,7 @@ using ObsControlPlane.Infrastructure.Outbox;
 namespace ObsControlPlane.Infrastructure.Servers;
 
 /// <summary>Measures journal and outbox every second, so that answers can say how far the stores are behind without asking them.</summary>
-internal sealed class BacklogWatch(WriteJournal journal, JournalGate gate, IOutbox outbox, TimeProvider time) : BackgroundService, IStoreLag
+internal sealed class BacklogWatch(WriteJournal journal, JournalGate gate, IOutbox outbox, TimeProvider time, ILogger<BacklogWatch> log) : BackgroundService, IStoreLag
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -27,7 +28,7 @@ internal sealed class BacklogWatch(WriteJournal journal, JournalGate gate, IOutb
     }
 
     // What cannot be measured is as it was: whoever is away is told of by its own state.
-    private static async Task MeasureAsync(Func<CancellationToken, Task> measure, CancellationToken ct)
+    private async Task MeasureAsync(Func<CancellationToken, Task> measure, CancellationToken ct)
     {
         try
         {
@@ -36,6 +37,10 @@ internal sealed class BacklogWatch(WriteJournal journal, JournalGate gate, IOutb
         catch (StoreUnavailableException)
         {
             // The store has logged it.
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(exception, "What waits could not be measured; it is tried again in {Seconds} s.", Interval.TotalSeconds);
         }
     }
 

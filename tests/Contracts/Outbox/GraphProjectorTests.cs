@@ -76,9 +76,13 @@ public sealed class GraphProjectorTests
         Assert.That((await _projector.ProjectAsync(default), _outbox.Waiting), Is.EqualTo((1, 0)));
     }
 
-    [Test]
-    public async Task It_goes_on_by_itself_when_a_claim_fails()
+    private static IEnumerable<Exception> FailuresOfAClaim() =>
+        [new StoreUnavailableException("memory", "claim", transient: true), new InvalidOperationException("a fault of ours"), new TaskCanceledException("a time limit inside")];
+
+    [TestCaseSource(nameof(FailuresOfAClaim))]
+    public async Task It_goes_on_by_itself_when_a_claim_fails(Exception failure)
     {
+        _outbox.Failure = failure;
         _outbox.Add(StateOf(1));
         _outbox.FailingClaims = 1;
         await _projector.StartAsync(default);

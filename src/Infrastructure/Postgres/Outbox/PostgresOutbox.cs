@@ -4,6 +4,7 @@ using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Schema;
+using ObsControlPlane.Infrastructure.Postgres.Sessions;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Outbox;
 
@@ -52,7 +53,7 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
     {
         var claimed = await store.WriteAsync(
             "claim outbox rows",
-            async session => await session.QueryAsync(
+            async session => await Unflushed(session).QueryAsync(
                 Claiming,
                 row => new Claimed(row.GetInt64(0), (OutboxKind)row.GetInt16(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)),
                 _owner, store.Now, store.Now + (long)lease.TotalMilliseconds, limit, Rebuild, (long)LongestRebuild.TotalMilliseconds, (long)LongestLease.TotalMilliseconds).ConfigureAwait(false),
@@ -62,7 +63,7 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
 
     /// <inheritdoc/>
     public Task<int> CompleteAsync(IReadOnlyList<OutboxItem> delivered, CancellationToken ct) => store.WriteAsync(
-        "complete outbox rows", session => session.RunNowAsync("DELETE FROM outbox WHERE id = ANY($1) AND owner = $2", IdsOf(delivered), _owner), ct);
+        "complete outbox rows", session => Unflushed(session).RunNowAsync("DELETE FROM outbox WHERE id = ANY($1) AND owner = $2", IdsOf(delivered), _owner), ct);
 
     /// <inheritdoc/>
     public Task DeferAsync(IReadOnlyList<OutboxItem> items, TimeSpan pause, string reason, CancellationToken ct) => store.WriteAsync(
@@ -131,6 +132,13 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
             await ParkAsync(new OutboxItem(claimed[0].Id, claimed[0].Tries + 1, null), "What it names cannot be read from the record: a row of it is damaged.", ct).ConfigureAwait(false);
             return [];
         }
+    }
+
+    // What a crash forgets of this is done once more, which changes nothing: no flush is waited for.
+    private static WriteSession Unflushed(WriteSession session)
+    {
+        session.Run("SET LOCAL synchronous_commit = off");
+        return session;
     }
 
     private static long[] IdsOf(IReadOnlyList<OutboxItem> items) => [.. items.Select(item => item.Seq)];
