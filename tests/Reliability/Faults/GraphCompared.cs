@@ -52,12 +52,12 @@ internal sealed class GraphCompared : IFault
         await SpoilAsync(stores, "MATCH (f:Fix) WHERE f.id IN $ids SET f.solution = 'rm -rf /'", ids.Skip(2 * share).Take(share / 2));
         await SpoilAsync(stores, "MATCH (f:Fix)-[t:TOLD]->() WHERE f.id IN $ids SET t.server = 'elsewhere'", ids.Skip(2 * share + share / 2).Take(share - (share / 2)));
         await SpoilAsync(stores, "MATCH (f:Fix) WHERE f.id IN $ids SET f.revision = f.revision + 5000000, f.solution = 'newer'", ids.Skip(3 * share).Take(share));
-        await SpoilAsync(stores, "MATCH (f:Fix {id: $ids[0]}) UNWIND range(1, size($ids)) AS n CREATE (x:Fix) SET x = properties(f), x.id = randomUUID()", ids.Skip(4 * share).Take(rest));
+        await SpoilAsync(stores, "MATCH (f:Fix {id: $ids[0]}) UNWIND range(1, size($ids)) AS n CREATE (x:Fix) SET x = f {.*, id: randomUUID()}", ids.Skip(4 * share).Take(rest));
         var names = (int n) => Enumerable.Range(n * agents, agents).Select(number => $"host-{number}");
         await SpoilAsync(stores, "MATCH (a:Agent) WHERE a.name IN $ids DETACH DELETE a", names(0));
         await SpoilAsync(stores, "MATCH (a:Agent) WHERE a.name IN $ids SET a.revision = a.revision - 1", names(1));
         await SpoilAsync(stores, "MATCH (a:Agent) WHERE a.name IN $ids SET a.server = 'elsewhere'", names(2));
-        await SpoilAsync(stores, "MATCH (a:Agent {name: $ids[0]}) UNWIND range(1, size($ids)) AS n CREATE (x:Agent) SET x = properties(a), x.name = 'nobody-' + n", names(3));
+        await SpoilAsync(stores, "MATCH (a:Agent {name: $ids[0]}) UNWIND range(1, size($ids)) AS n CREATE (x:Agent) SET x = a {.*, name: 'nobody-' + n}", names(3));
         return $"missing {share + agents}, stale {share + agents}, altered {share + agents}, ahead {share}, extra {rest + agents}";
     }
 

@@ -19,9 +19,11 @@ internal static class GraphTasks
     public static async Task<IReadOnlyList<string>> FillAsync(Api api, Random random, int count, Action<int, JsonObject>? alter = null)
     {
         var ids = new List<string>(count);
+        var newest = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         for (var first = 0; first < count; first += BatchItems)
         {
-            var batch = new JsonArray([.. Enumerable.Range(first, Math.Min(BatchItems, count - first)).Select(number => Body(random, number, alter))]);
+            // A minute apart, so that each server's issues follow each other as they do in an ordinary week and not as in a storm.
+            var batch = new JsonArray([.. Enumerable.Range(first, Math.Min(BatchItems, count - first)).Select(number => Body(random, number, newest - ((count - number) * 60_000L), alter))]);
             var answer = await api.PostAsync("/api/fixes/batch", batch, TimeSpan.FromMinutes(1));
             var results = answer.Json()?["results"]?.AsArray() ?? throw new InvalidOperationException($"a batch was not taken: {answer}");
             ids.AddRange(results.Select(result => (string?)result!["id"] ?? throw new InvalidOperationException($"an item was not taken: {result.ToJsonString()}")));
@@ -55,13 +57,14 @@ internal static class GraphTasks
 
     public static bool AreEqual(JsonNode task) => (string?)task["digests"]?["record"] is { Length: > 0 } digest && digest == (string?)task["digests"]?["graph"];
 
-    private static JsonObject Body(Random random, int number, Action<int, JsonObject>? alter)
+    private static JsonObject Body(Random random, int number, long ts, Action<int, JsonObject>? alter)
     {
         var token = Texts.Token(random);
         var body = new JsonObject
         {
             ["issue"] = Texts.Issue(random, number % 3 == 0 ? token : $"shared{number % 300}"),
             ["solution"] = $"restarted the unit and cleared its cache ({token})",
+            ["ts"] = ts,
             ["agent"] = $"agent-{number % 20}",
             ["scope"] = new JsonObject { ["service"] = "checkout", ["server"] = $"web-{number % 40}" },
         };
