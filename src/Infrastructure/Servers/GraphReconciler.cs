@@ -90,10 +90,13 @@ internal sealed class GraphReconciler(RecordStates record, Neo4jFixGraph graph)
         return repair && still.Count > 0 ? task with { Repaired = task.Repaired + await RepairAsync(still, ct).ConfigureAwait(false) } : task;
     }
 
-    private Task<int> RepairAsync(List<GraphDifference> differences, CancellationToken ct) => record.RenewAsync(
-        [.. differences.Where(difference => difference.Kind == ProjectedKind.Fix && IsOurs(difference.Id)).Select(difference => Guid.Parse(difference.Id))],
-        [.. differences.Where(difference => difference.Kind == ProjectedKind.Agent).Select(difference => difference.Id)],
-        differences.Max(difference => difference.GraphRevision), ct);
+    private async Task<int> RepairAsync(List<GraphDifference> differences, CancellationToken ct)
+    {
+        string[] fixes = [.. differences.Where(difference => difference.Kind == ProjectedKind.Fix && IsOurs(difference.Id)).Select(difference => difference.Id)];
+        string[] agents = [.. differences.Where(difference => difference.Kind == ProjectedKind.Agent).Select(difference => difference.Id)];
+        await graph.DoubtAsync(fixes, ct).ConfigureAwait(false);
+        return await record.RenewAsync([.. fixes.Select(Guid.Parse)], agents, differences.Max(difference => difference.GraphRevision), ct).ConfigureAwait(false);
+    }
 
     private async Task<Known> ReadAsync(Guid[] fixes, string[] agents, CancellationToken ct)
     {

@@ -93,7 +93,7 @@ internal sealed class JournalFlip : IFault
         catch (Exception detected) when (detected is InvalidOperationException or Microsoft.Data.Sqlite.SqliteException)
         {
             if (server.HasExited)
-                return ("refused to start", []);
+                return ($"refused to start ({(await server.Complaints).ReplaceLineEndings(" ").Trim()})", []);
             // What it holds and cannot give must show.
             var health = await api.GetAsync("/health");
             var shows = (string?)health.Json()?["status"] != "healthy";

@@ -77,11 +77,12 @@ internal sealed class NetworkFaults : IFault
     {
         var (slowest, silent) = (TimeSpan.Zero, new List<string>());
         await using var load = Rounds.Load(run, server, ledger, random, persistent: true);
-        await Task.Delay(200, ct);
+        await Task.Delay(500, ct);
         proxy.Set(mode);
         var startedAt = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(startedAt) < (run.Options.Full ? TimeSpan.FromSeconds(12) : TimeSpan.FromSeconds(2.2)))
         {
+            await Task.Delay(20, ct);
             if (ledger.Any(random, erasable: false) is not { } fix)
                 continue;
             var answer = await api.PostAsync("/api/recall", new JsonObject { ["key"] = $"issue:{fix.Issue}", ["limit"] = 10, ["candidates"] = true, ["budget_ms"] = 1_000 });
@@ -94,7 +95,6 @@ internal sealed class NetworkFaults : IFault
                 silent.Add($"complete without {fix.Id}: {answer}");
             else if ((bool?)json?["complete"] == false && json["sources"]!.AsArray().All(source => (string?)source!["status"] is "ok" or "off"))
                 silent.Add($"incomplete because of no source, {store} is away: {json["sources"]!.ToJsonString()}");
-            await Task.Delay(20, ct);
         }
 
         return (slowest, silent);

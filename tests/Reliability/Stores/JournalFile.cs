@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using ObsControlPlane.Reliability.Faults;
 
 namespace ObsControlPlane.Reliability.Stores;
 
@@ -9,19 +8,14 @@ internal static class JournalFile
     /// <summary>Writes that wait in it; 0 when there is no journal.</summary>
     public static long Waiting(string data)
     {
-        foreach (var file in Integrity.Databases(data))
-        {
-            using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'entries'";
-            if ((long)command.ExecuteScalar()! == 0)
-                continue;
-            command.CommandText = "SELECT count(*) FROM entries";
-            return (long)command.ExecuteScalar()!;
-        }
-
-        return 0;
+        var file = Path.Combine(data, "journal.db");
+        if (!File.Exists(file))
+            return 0;
+        using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM entries";
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>Waits until it is empty.</summary>

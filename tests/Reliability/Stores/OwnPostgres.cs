@@ -51,7 +51,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
     {
         var server = new OwnPostgres(folder, FreePort());
         File.Delete(Path.Combine(folder, "postmaster.pid"));
-        await AsOwnerAsync("pg_ctl", "-D", folder, "-l", $"{folder.TrimEnd('/')}.log", "-o", string.Create(CultureInfo.InvariantCulture, $"-p {server._port}"), "-w", "-t", "25", "start");
+        await AsOwnerAsync("pg_ctl", "-D", folder, "-l", Path.Combine(folder, "server.log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {server._port}"), "-w", "-t", "25", "start");
         return server;
     }
 

@@ -53,7 +53,10 @@ internal sealed class TcpProxy : IAsyncDisposable
         lock (_open)
         {
             foreach (var pair in _open)
+            {
+                Strike();
                 pair.Reset();
+            }
         }
     }
 
