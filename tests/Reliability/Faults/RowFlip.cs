@@ -48,7 +48,7 @@ internal sealed class RowFlip : IFault
         {
             var truth = await PrepareAsync(run, postgres, random, report, ct);
             await ChangesAsync(run, postgres, truth, random, report, ct);
-            var (flips, wrong) = (run.Trials(full: 500, shortForm: 6), new List<string>());
+            var (flips, wrong) = (run.Trials(full: 500, shortForm: 4), new List<string>());
             var outcomes = new Dictionary<string, int>();
             for (var flip = 0; flip < flips; flip++)
             {
@@ -109,12 +109,14 @@ internal sealed class RowFlip : IFault
     private static async Task ChangesAsync(RunContext run, OwnPostgres postgres, Dictionary<string, string> truth, Random random, FaultReport report, CancellationToken ct)
     {
         var wrong = new List<string>();
+        await using var server = await StartAsync(run, postgres, ct);
+        using var api = new Api(server.Address, run.Errors);
         foreach (var change in Changes)
         {
             var id = truth.Keys.ElementAt(random.Next(truth.Count));
             await RecordDatabase.RunAsync(postgres.Address, "CREATE TABLE kept_m AS TABLE memori_metadata; CREATE TABLE kept_r AS TABLE reports; CREATE TABLE kept_e AS TABLE outcome_evidence");
             var changed = await RecordDatabase.RunAsync(postgres.Address, change.Replace("$", id, StringComparison.Ordinal));
-            var (failed, found) = await AskAsync(run, postgres, truth, ct);
+            var (failed, found) = await AskAsync(api, truth, [id, truth.Keys.First(), truth.Keys.Last()]);
             if (changed > 0 && (found.Count > 0 || failed == 0))
                 wrong.Add($"{change}: {(found.Count > 0 ? found[0] : "nothing failed")}");
             await BackAsync(postgres, "memori_metadata", "kept_m", $"k.id = '{id}' AND t.id = k.id");
@@ -148,7 +150,6 @@ internal sealed class RowFlip : IFault
     /// <summary>Asks a program that is started anew for everything.</summary>
     private static async Task<(int Failed, List<string> Wrong)> AskAsync(RunContext run, OwnPostgres postgres, Dictionary<string, string> truth, CancellationToken ct)
     {
-        var (failed, wrong) = (0, new List<string>());
         await using var server = OcpServer.Start(run.Options.Ocp, run.NewFolder("pg-flip"), run.Log, Environment(postgres));
         try
         {
@@ -160,8 +161,17 @@ internal sealed class RowFlip : IFault
         }
 
         using var api = new Api(server.Address, run.Errors);
-        foreach (var (id, told) in truth)
+        var told = await AskAsync(api, truth, truth.Keys);
+        await server.KillAsync();
+        return told;
+    }
+
+    private static async Task<(int Failed, List<string> Wrong)> AskAsync(Api api, Dictionary<string, string> truth, IEnumerable<string> ids)
+    {
+        var (failed, wrong) = (0, new List<string>());
+        foreach (var id in ids.Distinct())
         {
+            var told = truth[id];
             var answer = await api.GetAsync($"/api/fixes/{id}");
             if (answer.Status is 0 or >= 500)
                 failed++;
@@ -174,7 +184,6 @@ internal sealed class RowFlip : IFault
             failed++;
         else if (list.Json()?["fixes"]?.AsArray() is { } fixes && fixes.Count != truth.Count)
             wrong.Add($"the list tells {fixes.Count} of {truth.Count} fixes");
-        await server.KillAsync();
         return (failed, wrong);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ServersMigrateKill : IFault
         var random = run.Random(Verb);
         var broken = new List<string>();
         var caught = 0;
-        for (var trial = 0; trial < run.Trials(full: 200, shortForm: 5); trial++)
+        for (var trial = 0; trial < run.Trials(full: 200, shortForm: 3); trial++)
         {
             await using var stores = await StoreServers.NewAsync();
             var environment = stores.Environments();

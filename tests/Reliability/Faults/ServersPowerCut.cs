@@ -33,7 +33,7 @@ internal sealed class ServersPowerCut : IFault
         var random = run.Random(Verb);
         var found = new Found([], [], [], []);
         const int PerDisk = 10;
-        for (var left = run.Trials(full: 300, shortForm: 6); left > 0; left -= PerDisk)
+        for (var left = run.Trials(full: 300, shortForm: 4); left > 0; left -= PerDisk)
         {
             var disk = run.NewFolder(Verb);
             await Shell.RunAsync("chmod", "755", run.Folder, disk);
