@@ -85,6 +85,11 @@ public sealed record AgentState(Agent Agent, long Revision) : GraphChange(Revisi
 /// <param name="Revision">Revision of its erasure.</param>
 public sealed record FixTombstone(Guid Id, long Revision) : GraphChange(Revision);
 
+/// <summary>An agent that is not in the record. What was told under its name stays.</summary>
+/// <param name="Name">The agent.</param>
+/// <param name="Revision">Revision of the record when it was not there.</param>
+public sealed record AgentTombstone(string Name, long Revision) : GraphChange(Revision);
+
 /// <summary>A fix found through the graph.</summary>
 /// <param name="Fix">The fix and its evidence.</param>
 /// <param name="Shared">How many servers, agents and successions its issue shares with the one asked about, 1 or more.</param>

@@ -28,7 +28,7 @@ internal sealed class JournalDrain(
         {
             if ((await journal.MeasureAsync(cancellationToken).ConfigureAwait(false)).Waiting == 0)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -36,18 +36,18 @@ internal sealed class JournalDrain(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await TryAsync(() => LookAsync(stoppingToken)).ConfigureAwait(false);
+            await TryAsync(() => LookAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
             await journal.Retried.WaitAsync(Interval, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    private async Task TryAsync(Func<Task> act)
+    private async Task TryAsync(Func<Task> act, CancellationToken ct)
     {
         try
         {
             await act().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             log.LogError(exception, "The journal could not be drained; it is tried again in {Seconds} s.", Interval.TotalSeconds);
         }

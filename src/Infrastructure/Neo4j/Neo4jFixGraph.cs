@@ -72,6 +72,10 @@ internal sealed class Neo4jFixGraph(Neo4jQueryClient client, Neo4jSchema schema,
         ? client.RunAsync(StateReads.FixesById, new { ids }, StateReads.ReadFix, ct)
         : client.RunAsync(StateReads.AgentsByName, new { ids }, StateReads.ReadAgent, ct);
 
+    /// <summary>Has the reports of fixes told anew with their next state, whatever that finds there.</summary>
+    /// <exception cref="StoreUnavailableException">The store failed.</exception>
+    public Task DoubtAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => client.RunAsync(StateReads.Doubt, new { ids }, _ => 0, ct);
+
     /// <summary>Removes all that was projected, the guards of erased fixes included, in many transactions; what is projected meanwhile may go, too.</summary>
     /// <param name="ct">Cancels between and in the transactions.</param>
     /// <returns>How many nodes were removed.</returns>

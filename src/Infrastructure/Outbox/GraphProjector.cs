@@ -11,6 +11,7 @@ namespace ObsControlPlane.Infrastructure.Outbox;
 internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<GraphProjector> log) : BackgroundService
 {
     private const int MostAtOnce = 500;
+    private const int FewestTogether = 32;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -19,6 +20,7 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
 
     private int _failures;
     private bool _mayHold;
+    private int _together = MostAtOnce;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,7 +36,7 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
                 else
                     await outbox.WaitAsync(LongestWait, stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 _failures++;
                 _mayHold = true;
@@ -55,38 +57,59 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
         var claimed = await outbox.ClaimAsync(MostAtOnce, Lease, ct).ConfigureAwait(false);
         if (claimed.Count == 0)
             return 0;
+        var delivered = new List<OutboxItem>(claimed.Count);
         try
         {
-            var done = await DeliverAsync(claimed, ct).ConfigureAwait(false);
+            var parked = await DeliverAsync(claimed, delivered, ct).ConfigureAwait(false);
             if (_failures > 0)
                 log.LogInformation("The graph takes the record's changes again.");
             _failures = 0;
-            return done;
+            await outbox.CompleteAsync(delivered, ct).ConfigureAwait(false);
+            return delivered.Count + parked;
         }
         catch (StoreUnavailableException exception)
         {
             if (_failures++ == 0)
                 log.LogWarning(exception, "The graph does not take the record's changes; they wait until it does.");
-            await outbox.DeferAsync(claimed, Pause(), exception.InnerException?.Message ?? exception.Message, ct).ConfigureAwait(false);
+            await outbox.CompleteAsync(delivered, ct).ConfigureAwait(false);
+            await outbox.DeferAsync([.. claimed.Except(delivered)], Pause(), exception.InnerException?.Message ?? exception.Message, ct).ConfigureAwait(false);
             return 0;
         }
     }
 
-    // A refusal concerns one row of many: halves are tried until it is alone. What was delivered before is completed at once, so that a
-    // failure behind it gives back only what is left.
-    private async Task<int> DeliverAsync(IReadOnlyList<OutboxItem> items, CancellationToken ct)
+    // A refusal concerns one row of many, and fails all that were sent with it. So while there are refusals, less is sent together.
+    private async Task<int> DeliverAsync(IReadOnlyList<OutboxItem> claimed, List<OutboxItem> delivered, CancellationToken ct)
+    {
+        var parked = 0;
+        for (var first = 0; first < claimed.Count;)
+        {
+            OutboxItem[] piece = [.. claimed.Skip(first).Take(_together)];
+            first += piece.Length;
+            var refused = await DeliverPieceAsync(piece, delivered, ct).ConfigureAwait(false);
+            _together = refused > 0 ? FewestTogether : Math.Min(MostAtOnce, _together + (piece.Length / 8));
+            parked += refused;
+        }
+
+        return parked;
+    }
+
+    // Parts of it are tried until the refused row is alone.
+    private async Task<int> DeliverPieceAsync(OutboxItem[] items, List<OutboxItem> delivered, CancellationToken ct)
     {
         try
         {
             var changes = items.Select(item => item.Change).OfType<GraphChange>().ToList();
             if (changes.Count > 0)
                 await graph.ProjectAsync(changes, ct).ConfigureAwait(false);
+            delivered.AddRange(items);
+            return 0;
         }
-        catch (StoreUnavailableException exception) when (exception.IsRefusal && items.Count > 1)
+        catch (StoreUnavailableException exception) when (exception.IsRefusal && items.Length > 1)
         {
-            var half = items.Count / 2;
-            var first = await DeliverAsync([.. items.Take(half)], ct).ConfigureAwait(false);
-            return first + await DeliverAsync([.. items.Skip(half)], ct).ConfigureAwait(false);
+            var parked = 0;
+            foreach (var part in items.Chunk(Math.Max(1, Math.Min(items.Length / 4, FewestTogether))))
+                parked += await DeliverPieceAsync(part, delivered, ct).ConfigureAwait(false);
+            return parked;
         }
         catch (StoreUnavailableException exception) when (exception.IsRefusal)
         {
@@ -94,9 +117,6 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
             await outbox.ParkAsync(items[0], exception.InnerException?.Message ?? exception.Message, ct).ConfigureAwait(false);
             return 1;
         }
-
-        await outbox.CompleteAsync(items, ct).ConfigureAwait(false);
-        return items.Count;
     }
 
     private TimeSpan Pause()

@@ -21,7 +21,13 @@ internal sealed class Heartbeat(PostgresStore store) : Pulse(store.Time, store.W
         var now = store.Now;
         // The row is held: of several processes that come back together one excuses the agents.
         var before = await session.QueryAsync("SELECT beat FROM heartbeat FOR UPDATE", row => row.GetInt64(0)).ConfigureAwait(false);
-        session.Run("INSERT INTO heartbeat AS h (single, beat, terms_counted_at) VALUES (1, $1, 0) ON CONFLICT (single) DO UPDATE SET beat = greatest(h.beat, $1)", now);
+        // Clocks of several processes differ a little; one that is far behind the last beat was set back, and time without beats must be seen from there on.
+        session.Run(
+            """
+            INSERT INTO heartbeat AS h (single, beat, terms_counted_at) VALUES (1, $1, 0)
+            ON CONFLICT (single) DO UPDATE SET beat = CASE WHEN h.beat > $1 + $2 THEN $1 ELSE greatest(h.beat, $1) END
+            """,
+            now, (long)Tolerated.TotalMilliseconds);
         if (before.Count > 0 && IsDownTime(before[0], now))
             await ExcuseAsync(session, now, before[0]).ConfigureAwait(false);
         await TellLeasesAsync(session, now).ConfigureAwait(false);
@@ -53,7 +59,7 @@ internal sealed class Heartbeat(PostgresStore store) : Pulse(store.Time, store.W
                 UPDATE agents SET told_status = {LeaseState}, revision = nextval('record_revision')
                 WHERE name IN (SELECT name FROM agents WHERE told_status <> {LeaseState} ORDER BY name FOR NO KEY UPDATE SKIP LOCKED)
                 RETURNING name)
-            INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT 2, NULL, name, $1, $1, 0 FROM passed
+            INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT 2, NULL, name, $1, 0, 0 FROM passed
             """,
             now).ConfigureAwait(false);
         if (told > 0)

@@ -11,6 +11,8 @@ internal static class PostgresServer
     // What each of them costs when it is off: https://www.postgresql.org/docs/current/non-durability.html
     private static readonly string[] Flushing = ["fsync", "full_page_writes", "synchronous_commit"];
 
+    private const string Checksums = "data_checksums";
+
     /// <summary>The configured address with the settings of this program.</summary>
     public static string ConnectionString(PostgresOptions options)
     {
@@ -45,7 +47,7 @@ internal static class PostgresServer
             found = await store.ReadAsync(
                 "look at the server's settings",
                 session => session.QueryAsync(
-                    "SELECT n, current_setting(n) FROM unnest($1) n", row => (row.GetString(0), row.GetString(1)), (string[])["server_version_num", "server_encoding", .. Flushing]),
+                    "SELECT n, current_setting(n) FROM unnest($1) n", row => (row.GetString(0), row.GetString(1)), (string[])["server_version_num", "server_encoding", Checksums, .. Flushing]),
                 ct).ConfigureAwait(false);
         }
         catch (Application.Ports.StoreUnavailableException exception)
@@ -64,6 +66,8 @@ internal static class PostgresServer
             throw Unusable("It is older than PostgreSQL 13.", "Use PostgreSQL 15 or newer.");
         if (settings["server_encoding"] != "UTF8")
             throw Unusable($"The database is encoded in {settings["server_encoding"]}.", "Create it with encoding UTF8.");
+        if (settings.GetValueOrDefault(Checksums) == "off")
+            log.LogWarning("The PostgreSQL server has no page checksums: a damaged page may hide rows without an error. Stop it and run pg_checksums --enable.");
         var off = Flushing.Where(name => settings[name] == "off").ToArray();
         if (off.Length == 0)
             return;

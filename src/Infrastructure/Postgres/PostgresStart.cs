@@ -61,7 +61,7 @@ internal sealed class PostgresStart(PostgresStore store, ILogger<PostgresStart> 
                 if (!IsAway(exception.InnerException))
                     log.LogError(exception, "{What} {Why} {Remedy}", exception.What, exception.Why, exception.Remedy);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(exception, "The database could not be made ready; it is tried again in {Seconds} s.", BetweenTries.TotalSeconds);
             }

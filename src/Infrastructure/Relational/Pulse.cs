@@ -17,7 +17,7 @@ internal abstract class Pulse(TimeProvider time, PathHealth writing)
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     // Beats come late on a busy machine; that is no down-time.
-    private static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(10);
+    protected static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(10);
 
     /// <summary>Writes one beat; a failure or a missed deadline shows in the store's health.</summary>
     public async Task BeatAsync(CancellationToken ct)

@@ -27,7 +27,7 @@ internal abstract class Upkeep(Pulse pulse, TimeProvider time, string store, ILo
                 await pulse.BeatAsync(stoppingToken).ConfigureAwait(false);
                 await AfterBeatAsync(beats, stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(exception, "Upkeep of {Store} failed; it goes on at the next beat.", store);
             }

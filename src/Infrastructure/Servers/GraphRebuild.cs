@@ -11,7 +11,6 @@ namespace ObsControlPlane.Infrastructure.Servers;
 internal sealed class GraphRebuild(RecordStates record, Neo4jSchema schema, Neo4jFixGraph graph)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Held = TimeSpan.FromHours(1);
 
     /// <summary>Makes it anew.</summary>
     /// <param name="begun">The task as it began.</param>
@@ -20,7 +19,7 @@ internal sealed class GraphRebuild(RecordStates record, Neo4jSchema schema, Neo4
     /// <returns>The task at its end, not yet marked as done.</returns>
     public async Task<GraphTask> RunAsync(GraphTask begun, Action<GraphTask> tell, CancellationToken ct)
     {
-        var noted = await record.EnqueueAllAsync(Held, ct).ConfigureAwait(false);
+        var noted = await record.EnqueueAllAsync(ct).ConfigureAwait(false);
         await graph.ClearAsync(ct).ConfigureAwait(false);
         await schema.CreateAsync(ct).ConfigureAwait(false);
         await record.ReleaseAsync(noted, ct).ConfigureAwait(false);

@@ -67,7 +67,7 @@ internal sealed class GraphReconciler(RecordStates record, Neo4jFixGraph graph)
         if (suspects.Count == 0)
             return task;
         var (fixes, agents) = (Ids(suspects, ProjectedKind.Fix), Ids(suspects, ProjectedKind.Agent));
-        Guid[] fixIds = [.. fixes.Select(Guid.Parse)];
+        Guid[] fixIds = [.. fixes.Where(IsOurs).Select(Guid.Parse)];
         var before = await ReadAsync(fixIds, agents, ct).ConfigureAwait(false);
         ProjectedState[] held =
         [
@@ -90,10 +90,13 @@ internal sealed class GraphReconciler(RecordStates record, Neo4jFixGraph graph)
         return repair && still.Count > 0 ? task with { Repaired = task.Repaired + await RepairAsync(still, ct).ConfigureAwait(false) } : task;
     }
 
-    private Task<int> RepairAsync(List<GraphDifference> differences, CancellationToken ct) => record.RenewAsync(
-        [.. differences.Where(difference => difference.Kind == ProjectedKind.Fix).Select(difference => Guid.Parse(difference.Id))],
-        [.. differences.Where(difference => difference.Kind == ProjectedKind.Agent).Select(difference => difference.Id)],
-        differences.Max(difference => difference.GraphRevision), ct);
+    private async Task<int> RepairAsync(List<GraphDifference> differences, CancellationToken ct)
+    {
+        string[] fixes = [.. differences.Where(difference => difference.Kind == ProjectedKind.Fix && IsOurs(difference.Id)).Select(difference => difference.Id)];
+        string[] agents = [.. differences.Where(difference => difference.Kind == ProjectedKind.Agent).Select(difference => difference.Id)];
+        await graph.DoubtAsync(fixes, ct).ConfigureAwait(false);
+        return await record.RenewAsync([.. fixes.Select(Guid.Parse)], agents, differences.Max(difference => difference.GraphRevision), ct).ConfigureAwait(false);
+    }
 
     private async Task<Known> ReadAsync(Guid[] fixes, string[] agents, CancellationToken ct)
     {
@@ -142,6 +145,9 @@ internal sealed class GraphReconciler(RecordStates record, Neo4jFixGraph graph)
         AgentState state => new ProjectedState(ProjectedKind.Agent, state.Agent.Name, state.Revision, StateHash.Of(state.Agent)),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "It is no state."),
     };
+
+    // Whoever made a node by hand may have named it otherwise: no record can be of that name, so it is told, and stays.
+    private static bool IsOurs(string id) => Guid.TryParse(id, out var known) && known.ToString() == id;
 
     private static string[] Ids(List<(ProjectedState? Record, ProjectedState? Graph)> suspects, ProjectedKind kind) =>
         [.. suspects.Select(pair => pair.Record ?? pair.Graph!).Where(state => state.Kind == kind).Select(state => state.Id)];

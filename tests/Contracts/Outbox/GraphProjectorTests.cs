@@ -48,6 +48,21 @@ public sealed class GraphProjectorTests
         Assert.That((_outbox.Waiting, (await _graph.GetStatsAsync(default)).Fixes), Is.EqualTo((0, 297L)));
     }
 
+    [Test]
+    public async Task One_refusal_in_a_hundred_costs_little_more_than_none()
+    {
+        for (var number = 1; number <= 3_000; number++)
+            _outbox.Add(StateOf(number));
+        _graph.Refused = [.. Enumerable.Range(0, 30).Select(number => Samples.Id((number * 100) + 37))];
+        while (await _projector.ProjectAsync(default) > 0)
+        {
+        }
+
+        // What is sent in vain is work for the graph like what is not.
+        Assert.That((_outbox.Parked.Count, _outbox.Waiting), Is.EqualTo((30, 0)));
+        Assert.That(_graph.Sent, Is.LessThan(3_000 * 2));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task While_the_graph_fails_everything_waits_ever_longer_and_nothing_is_put_aside(bool transient)
@@ -76,9 +91,13 @@ public sealed class GraphProjectorTests
         Assert.That((await _projector.ProjectAsync(default), _outbox.Waiting), Is.EqualTo((1, 0)));
     }
 
-    [Test]
-    public async Task It_goes_on_by_itself_when_a_claim_fails()
+    private static IEnumerable<Exception> FailuresOfAClaim() =>
+        [new StoreUnavailableException("memory", "claim", transient: true), new InvalidOperationException("a fault of ours"), new TaskCanceledException("a time limit inside")];
+
+    [TestCaseSource(nameof(FailuresOfAClaim))]
+    public async Task It_goes_on_by_itself_when_a_claim_fails(Exception failure)
     {
+        _outbox.Failure = failure;
         _outbox.Add(StateOf(1));
         _outbox.FailingClaims = 1;
         await _projector.StartAsync(default);
@@ -103,11 +122,16 @@ public sealed class GraphProjectorTests
 
         public StoreUnavailableException? Failure { get; set; }
 
-        public Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct) =>
-            Failure is not null ? Task.FromException<int>(Failure)
+        public int Sent { get; private set; }
+
+        public Task<int> ProjectAsync(IReadOnlyList<GraphChange> changes, CancellationToken ct)
+        {
+            Sent += changes.Count;
+            return Failure is not null ? Task.FromException<int>(Failure)
             : changes.OfType<FixState>().Any(state => Refused.Contains(state.Fix.Id))
                 ? Task.FromException<int>(new StoreUnavailableException("graph", "project", transient: false) { IsRefusal = true })
             : graph.ProjectAsync(changes, ct);
+        }
 
         public Task<IReadOnlyList<FixWithEvidence>> GetFixesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => graph.GetFixesAsync(ids, ct);
 

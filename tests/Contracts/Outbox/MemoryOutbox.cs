@@ -16,6 +16,8 @@ internal sealed class MemoryOutbox : IOutbox
 
     public int FailingClaims { get; set; }
 
+    public Exception Failure { get; set; } = new StoreUnavailableException("memory", "claim", transient: true);
+
     public void Add(GraphChange? change) => _items.Add(new OutboxItem(_items.Count + 1, 1, change));
 
     public void Clear()
@@ -25,7 +27,7 @@ internal sealed class MemoryOutbox : IOutbox
     }
 
     public Task<IReadOnlyList<OutboxItem>> ClaimAsync(int limit, TimeSpan lease, CancellationToken ct) => FailingClaims-- > 0
-        ? Task.FromException<IReadOnlyList<OutboxItem>>(new StoreUnavailableException("memory", "claim", transient: true))
+        ? Task.FromException<IReadOnlyList<OutboxItem>>(Failure)
         : Task.FromResult<IReadOnlyList<OutboxItem>>([.. _items.Take(limit)]);
 
     public int Releases { get; private set; }

@@ -131,7 +131,8 @@ public sealed class RecordToGraphTests
     /// <summary>The state of everything, as whoever claims it reads it now.</summary>
     private async Task<List<GraphChange>> CurrentAsync()
     {
-        await new RecordStates(_store).EnqueueAllAsync(TimeSpan.Zero, None);
+        var states = new RecordStates(_store);
+        await states.ReleaseAsync(await states.EnqueueAllAsync(None), None);
         var claimed = await _outbox.ClaimAsync(1_000, Lease, None);
         await _outbox.CompleteAsync(claimed, None);
         return [.. claimed.Select(item => item.Change).OfType<GraphChange>()];

@@ -179,6 +179,44 @@ public sealed class PostgresOutboxTests
         Assert.That((await agents.GetAsync("probe", CancellationToken.None))!.StatusAt(_store.Now), Is.EqualTo(AgentStatus.Active));
     }
 
+    [TestCase(-1)]
+    [TestCase(1)]
+    [TestCase(-3_600)]
+    [TestCase(3_600)]
+    [TestCase(-315_360_000)]
+    [TestCase(315_360_000)]
+    public async Task A_clock_that_jumps_holds_up_neither_what_was_noted_nor_what_a_dead_claimant_held(int seconds)
+    {
+        await _memory.TellAsync(Samples.Told(solution: "claimed by one that dies"));
+        await _other.ClaimAsync(10, Lease, CancellationToken.None);
+        await _memory.TellAsync(Samples.Told(solution: "deferred"));
+        await _outbox.DeferAsync(await _outbox.ClaimAsync(10, Lease, CancellationToken.None), TimeSpan.FromSeconds(10), "away", CancellationToken.None);
+        await _memory.TellAsync(Samples.Told(solution: "noted"));
+        _clock.AdjustTime(_clock.GetUtcNow().AddSeconds(seconds));
+        var noted = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
+        _clock.AdjustTime(_clock.GetUtcNow().AddMinutes(2));
+        var held = await _outbox.ClaimAsync(10, Lease, CancellationToken.None);
+
+        Assert.That(noted, Is.Not.Empty);
+        Assert.That(noted.Concat(held).Select(item => item.Seq).Distinct().Count(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Down_time_is_seen_after_a_clock_was_ahead_and_set_right()
+    {
+        var agents = new PostgresAgentRegistry(_store);
+        var heartbeat = new Heartbeat(_store);
+        _clock.AdjustTime(_clock.GetUtcNow().AddYears(10));
+        await heartbeat.BeatAsync(CancellationToken.None);
+        _clock.AdjustTime(_clock.GetUtcNow().AddYears(-10));
+        await heartbeat.BeatAsync(CancellationToken.None);
+        await agents.RegisterAsync(new AgentRegistration("probe", "web-1"), _store.Now, null, CancellationToken.None);
+        _clock.Advance(TimeSpan.FromHours(2));
+        await heartbeat.BeatAsync(CancellationToken.None);
+
+        Assert.That((await agents.GetAsync("probe", CancellationToken.None))!.StatusAt(_store.Now), Is.EqualTo(AgentStatus.Active));
+    }
+
     private static PostgresOutbox OutboxOver(PostgresStore store) => new(store, new ChangeListener(store, NullLogger<ChangeListener>.Instance));
 
     private async Task<IReadOnlyList<OutboxItem>> DrainAsync()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
@@ -32,6 +33,16 @@ public sealed class PostgresServerTests
     [Test]
     public void A_server_that_does_not_flush_can_be_allowed() =>
         Assert.That(() => PostgresServer.Judge(new(Sound) { ["fsync"] = "off" }, allowsUnsafe: true, NullLogger.Instance), Throws.Nothing);
+
+    [TestCase("on", 0)]
+    [TestCase("off", 1)]
+    public void A_server_without_page_checksums_is_used_with_a_warning(string checksums, int warnings)
+    {
+        var log = new WarningCount();
+        PostgresServer.Judge(new(Sound) { ["data_checksums"] = checksums }, allowsUnsafe: false, log);
+
+        Assert.That(log.Count, Is.EqualTo(warnings));
+    }
 
     [TestCase("on")]
     [TestCase("local")]
@@ -93,5 +104,18 @@ public sealed class PostgresServerTests
         var refused = Assert.ThrowsAsync<StoreUnavailableException>(() => memory.FixAsync(fix.Id));
 
         Assert.That(refused!.IsTransient, Is.False);
+    }
+
+    private sealed class WarningCount : ILogger
+    {
+        public int Count { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Count += logLevel == LogLevel.Warning ? 1 : 0;
     }
 }

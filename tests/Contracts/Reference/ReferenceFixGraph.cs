@@ -79,6 +79,7 @@ internal sealed class ReferenceFixGraph(ReferenceRules rules) : IFixGraph
             FixState fix => ("fix", fix.Fix.Id.ToString()),
             FixTombstone erased => ("fix", erased.Id.ToString()),
             AgentState agent => ("agent", agent.Agent.Name),
+            AgentTombstone gone => ("agent", gone.Name),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "No such change."),
         };
         if (_states.TryGetValue(key, out var known) && !rules.IsNewer(change.Revision, known.Revision))

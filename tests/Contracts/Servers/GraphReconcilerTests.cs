@@ -67,9 +67,11 @@ public sealed class GraphReconcilerTests
         await ByHandAsync("MATCH (f:Fix) WHERE f.id IN $ids DETACH DELETE f", _ids.Take(10));
         await ByHandAsync("MATCH (f:Fix) WHERE f.id IN $ids SET f.revision = f.revision - 1, f.solution = 'older'", _ids.Skip(10).Take(20));
         await ByHandAsync("MATCH (f:Fix) WHERE f.id IN $ids SET f.solution = 'rm -rf /'", _ids.Skip(30).Take(30));
+        await ByHandAsync("MATCH (f:Fix)-[t:TOLD]->() WHERE f.id IN $ids SET t.server = 'elsewhere'", _ids.Skip(80).Take(5));
         await ByHandAsync("MATCH (f:Fix) WHERE f.id IN $ids SET f.revision = f.revision + 5000000, f.solution = 'newer'", _ids.Skip(60).Take(15));
         await _graph.ProjectAsync([.. Enumerable.Range(1, 5).Select(number => GraphStates.Fix(Samples.Id(number), 4_000_000, Samples.Told($"foreign {Word(number)}")))], default);
         await ByHandAsync("MATCH (a:Agent {name: 'b'}) SET a.server = $ids[0]", [Samples.Id(1)]);
+        await ByHandAsync("CREATE (a:Agent {name: 'nobody', registered_at: 1, revision: 4000000})-[:RUNS_ON]->(:Server {name: 'nowhere'})", []);
 
         var looked = await ReconcileAsync(repair: false);
         var mended = await ReconcileAsync(repair: true);
@@ -78,11 +80,25 @@ public sealed class GraphReconcilerTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(looked.Differences, Is.EqualTo(new GraphDifferences(Missing: 10, Stale: 20, Altered: 31, Ahead: 15, Extra: 5)));
+            Assert.That(looked.Differences, Is.EqualTo(new GraphDifferences(Missing: 10, Stale: 20, Altered: 36, Ahead: 15, Extra: 6)));
             Assert.That((looked.Repaired, looked.RecordDigest == looked.GraphDigest), Is.EqualTo((0L, false)));
-            Assert.That((mended.Differences, mended.Repaired), Is.EqualTo((looked.Differences, 81L)));
+            Assert.That((mended.Differences, mended.Repaired), Is.EqualTo((looked.Differences, 87L)));
             Assert.That((after.Differences.Sum, after.Moving, after.RecordDigest == after.GraphDigest), Is.EqualTo((0L, 0L, true)));
         }
+    }
+
+    [Test]
+    public async Task What_bears_no_name_of_ours_is_told_and_hinders_nothing()
+    {
+        await ByHandAsync("CREATE (:Fix {id: 'made by hand'}), (:Fix {id: $ids[0]})", [Samples.Id(1)]);
+        await ByHandAsync("MATCH (f:Fix {id: $ids[0]}) SET f.id = toUpper(f.id)", [Samples.Id(1)]);
+        await ByHandAsync("MATCH (f:Fix) WHERE f.id IN $ids SET f.solution = 'other'", _ids.Take(2));
+        var mended = await ReconcileAsync(repair: true);
+        await ProjectAsync();
+        var after = await ReconcileAsync(repair: true);
+
+        Assert.That((mended.Differences, mended.Repaired), Is.EqualTo((new GraphDifferences(0, 0, 2, 0, 2), 2L)));
+        Assert.That(after.Differences, Is.EqualTo(new GraphDifferences(0, 0, 0, 0, 2)));
     }
 
     [Test]

@@ -80,7 +80,9 @@ internal sealed class BitFlip : IFault
         return truth;
     }
 
-    private static string Flip(string data, Random random)
+    /// <summary>Flips one bit of a database or log of a folder.</summary>
+    /// <returns>Where.</returns>
+    internal static string Flip(string data, Random random)
     {
         var files = Directory.GetFiles(data)
             .Where(file => new FileInfo(file).Length > 0 && (file.EndsWith("-wal", StringComparison.Ordinal) || Integrity.Databases(data).Contains(file)))
@@ -139,7 +141,7 @@ internal sealed class BitFlip : IFault
     }
 
     /// <summary>All that a fix tells but its standing, which ages, and the parts that only the single read has.</summary>
-    private static string Told(JsonNode? fix)
+    internal static string Told(JsonNode? fix)
     {
         if (fix is not JsonObject told)
             return "";

@@ -13,6 +13,8 @@ internal static class CommandLine
     [
         new KillApi(), new EmbedKill(), new Syscalls(), new Sigterm(), new MigrateKill(), new PowerCut(), new FsyncFails(), new DiskFull(), new BitFlip(), new BadInputFault(),
         new StoreKill(), new GraphKill(), new PairKill(), new Freeze(), new Keys(), new TwoApis(),
+        new ServersMigrateKill(), new ServersPowerCut(), new JournalFlip(), new RowFlip(), new NetworkFaults(), new ClockJumps(),
+        new RefusedRows(), new GraphCompared(), new GraphRebuilt(),
     ];
 
     public static RootCommand Create()

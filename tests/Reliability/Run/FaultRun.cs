@@ -28,9 +28,18 @@ internal static class FaultRun
 
     private static async Task<FaultReport> TryAsync(RunContext run, IFault fault, CancellationToken ct)
     {
-        if (await fault.WhyUnavailableAsync() is { } reason)
-            return new(fault.Row, fault.Verb) { Skipped = reason, IsRequired = Summary.IsRequired(fault) };
         var report = new FaultReport(fault.Row, fault.Verb);
+        try
+        {
+            if (await fault.WhyUnavailableAsync() is { } reason)
+                return new(fault.Row, fault.Verb) { Skipped = reason, IsRequired = Summary.IsRequired(fault) };
+        }
+        catch (InvalidOperationException required)
+        {
+            report.Add("what it needs is there", false, required.Message);
+            return report;
+        }
+
         var startedAt = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Longest(run.Options));

@@ -10,6 +10,7 @@ namespace ObsControlPlane.Reliability.Server;
 internal sealed class OcpServer : IAsyncDisposable
 {
     private static readonly string[] Foreign = ["NEO4J_", "DATABASE_URL", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "STATE_DIRECTORY", "Stores__", "OCP_"];
+    private static readonly Dictionary<string, string> Embedded = new() { ["Stores__Mode"] = "embedded" };
     private static readonly ConcurrentDictionary<OcpServer, bool> Running = new();
     private readonly Process _process;
     private readonly Task _reader;
@@ -51,10 +52,13 @@ internal sealed class OcpServer : IAsyncDisposable
     /// <param name="data">Its data folder.</param>
     /// <param name="log">Takes its standard output.</param>
     /// <param name="wrapper">A program with arguments that runs it and becomes it (same process id), such as <c>strace -D</c>.</param>
-    public static OcpServer Start(string ocp, string data, ServerLog log, params string[] wrapper) =>
-        Start(ocp, data, log, FreePort(), new Dictionary<string, string> { ["Stores__Mode"] = "embedded" }, wrapper);
+    public static OcpServer Start(string ocp, string data, ServerLog log, params string[] wrapper) => Start(ocp, data, log, Embedded, wrapper);
 
-    /// <summary>Starts a process with settings of its own, at a port that may be an earlier one's.</summary>
+    /// <summary>The same with an environment: the addresses of its stores, or settings.</summary>
+    public static OcpServer Start(string ocp, string data, ServerLog log, IReadOnlyDictionary<string, string> environment, params string[] wrapper) =>
+        Start(ocp, data, log, FreePort(), environment, wrapper);
+
+    /// <summary>The same at a port that may be an earlier one's.</summary>
     public static OcpServer Start(string ocp, string data, ServerLog log, int port, IReadOnlyDictionary<string, string> settings, params string[] wrapper)
     {
         string[] line = [.. wrapper, ocp, "serve", "--urls", $"http://127.0.0.1:{port}"];

@@ -36,6 +36,29 @@ internal static class AgentProjection
         """,
         Writes: true);
 
+    /// <summary>
+    /// Forgets agents that the record does not know. One that told something stays as a name, as one that never registered. Returns what <see cref="Put"/> returns.
+    /// </summary>
+    public static readonly CypherStatement Bury = new(
+        "project agents that are gone",
+        $$"""
+        {{SightingCypher.TakeTurn}}
+        UNWIND $rows AS row
+        OPTIONAL MATCH (now:Agent {name: row.name})
+        OPTIONAL MATCH (now)-[:RUNS_ON]->(left:Server)
+        WITH row, now, left.name AS before, coalesce(now.revision, 0) AS known
+        CALL (row, now, known) {
+            WITH row, now WHERE now.revision IS NOT NULL AND known < row.revision
+            CALL (now) { MATCH (now)-[x:RUNS_ON]->() DELETE x }
+            SET now = {name: row.name}
+            WITH now WHERE NOT EXISTS { (now)--() }
+            DELETE now
+        }
+        CALL (before) { MATCH (s:Server {name: before}) WHERE NOT EXISTS { (s)--() } DELETE s }
+        RETURN row.name AS name, known
+        """,
+        Writes: true);
+
     /// <summary>The row of a state.</summary>
     public static object Row(AgentState state, long now)
     {

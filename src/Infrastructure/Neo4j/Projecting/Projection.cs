@@ -31,6 +31,12 @@ internal sealed class Projection(Neo4jQueryClient client, TimeProvider time)
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var batch in Batches(newest.OfType<AgentState>(), state => 2_000 + (3L * (state.Agent.Metadata?.Json.Length ?? 0))))
             await SendAsync(AgentProjection.Put, batch.Select(state => AgentProjection.Row(state, now)), "agent:", known, ct).ConfigureAwait(false);
+        foreach (var batch in Batches(newest.OfType<AgentTombstone>(), _ => 0))
+        {
+            var rows = batch.Select(tombstone => new { name = tombstone.Name, revision = tombstone.Revision });
+            await SendAsync(AgentProjection.Bury, rows, "agent:", known, ct).ConfigureAwait(false);
+        }
+
         return changes.Count(change => IsNewer(change, known));
     }
 
@@ -58,6 +64,7 @@ internal sealed class Projection(Neo4jQueryClient client, TimeProvider time)
         FixState state => $"fix:{state.Fix.Id}",
         FixTombstone tombstone => $"fix:{tombstone.Id}",
         AgentState state => $"agent:{state.Agent.Name}",
+        AgentTombstone tombstone => $"agent:{tombstone.Name}",
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No such change."),
     };
 

@@ -28,6 +28,9 @@ internal static class StateReads
     public static readonly CypherStatement AgentsByName = new(
         "read the graph's agents", $"UNWIND $ids AS name MATCH (a:Agent {{name: name}}) WHERE a.revision IS NOT NULL RETURN {AgentNode.Projection}, a.revision");
 
+    /// <summary>Forgets how the reports of fixes that are there began: a list that only grew is else continued, whatever was made of its beginning.</summary>
+    public static readonly CypherStatement Doubt = new("doubt the graph's fixes", "UNWIND $ids AS id MATCH (f:Fix {id: id}) REMOVE f.told_hash", Writes: true);
+
     /// <summary>Reads a row of a fix.</summary>
     public static ProjectedState ReadFix(JsonElement row) => State(ProjectedKind.Fix, row, "id", () =>
     {

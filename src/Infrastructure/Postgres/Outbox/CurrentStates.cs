@@ -29,6 +29,9 @@ internal static class CurrentStates
         }
 
         var seen = agents.Rows.ToDictionary(row => row.Agent.Name, GraphChange (row) => new AgentState(row.Agent, row.Revision), StringComparer.Ordinal);
+        // Agents are never erased: one that is not there the graph has of another record, too.
+        foreach (var name in names.Where(name => !seen.ContainsKey(name)))
+            seen[name] = new AgentTombstone(name, newest.First);
         return claimed
             .Select(row => (row.Id, State: row.Kind switch
             {

@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Outbox;
 using ObsControlPlane.Infrastructure.Postgres.Feed;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
+using ObsControlPlane.Infrastructure.Postgres.Sessions;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Outbox;
 
@@ -13,10 +14,12 @@ namespace ObsControlPlane.Infrastructure.Postgres.Outbox;
 /// <param name="listener">Hears of what was committed, for <see cref="WaitAsync"/> alone.</param>
 internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listener) : IOutbox
 {
-    // Rows that others are claiming are passed over, not waited for. A lease is nothing but a later due time with an owner.
+    // Rows that others are claiming are passed over, not waited for. A lease is nothing but a later due time with an owner; one that is later than any is
+    // given is of a clock that was ahead, and holds nothing.
     private const string Claiming = """
         UPDATE outbox o SET owner = $1, due_at = $3
-        FROM (SELECT id FROM outbox WHERE due_at <= $2 ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) due
+        FROM (SELECT id FROM outbox WHERE due_at <= $2 OR due_at > $2 + CASE WHEN owner = $5 THEN $6 ELSE $7 END
+            ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) due
         WHERE o.id = due.id RETURNING o.id, o.kind, o.fix, o.agent, o.tries
         """;
 
@@ -28,8 +31,17 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
 
     private const string Retrying = """
         WITH letter AS (DELETE FROM dead_letters WHERE id = $1 RETURNING *)
-        INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT kind, fix, agent, created_at, $2, tries + 1 FROM letter
+        INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) SELECT kind, fix, agent, created_at, 0, tries + 1 FROM letter
         """;
+
+    /// <summary>Owner of what waits until the graph is empty (<see cref="RecordStates.EnqueueAllAsync"/>).</summary>
+    public const string Rebuild = "rebuild";
+
+    /// <summary>How long that waits at most.</summary>
+    public static readonly TimeSpan LongestRebuild = TimeSpan.FromHours(1);
+
+    // The longest lease or pause that is asked for, and what clocks of several processes may differ by.
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(2);
 
     // Names this claimant, other than all others.
     private readonly string _owner = $"{Environment.ProcessId}-{Guid.CreateVersion7()}";
@@ -39,10 +51,10 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
     {
         var claimed = await store.WriteAsync(
             "claim outbox rows",
-            async session => await session.QueryAsync(
+            async session => await Unflushed(session).QueryAsync(
                 Claiming,
                 row => new Claimed(row.GetInt64(0), (OutboxKind)row.GetInt16(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)),
-                _owner, store.Now, store.Now + (long)lease.TotalMilliseconds, limit).ConfigureAwait(false),
+                _owner, store.Now, store.Now + (long)lease.TotalMilliseconds, limit, Rebuild, (long)LongestRebuild.TotalMilliseconds, (long)LongestLease.TotalMilliseconds).ConfigureAwait(false),
             ct).ConfigureAwait(false);
         return claimed.Count == 0 ? [] : await ReadAsync([.. claimed.OrderBy(row => row.Id)], ct).ConfigureAwait(false);
     }
@@ -53,7 +65,7 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
 
     /// <inheritdoc/>
     public Task<int> CompleteAsync(IReadOnlyList<OutboxItem> delivered, CancellationToken ct) => store.WriteAsync(
-        "complete outbox rows", session => session.RunNowAsync("DELETE FROM outbox WHERE id = ANY($1) AND owner = $2", IdsOf(delivered), _owner), ct);
+        "complete outbox rows", session => Unflushed(session).RunNowAsync("DELETE FROM outbox WHERE id = ANY($1) AND owner = $2", IdsOf(delivered), _owner), ct);
 
     /// <inheritdoc/>
     public Task DeferAsync(IReadOnlyList<OutboxItem> items, TimeSpan pause, string reason, CancellationToken ct) => store.WriteAsync(
@@ -87,7 +99,7 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
         async session =>
         {
             session.Changed();
-            return await session.RunNowAsync(Retrying, seq, store.Now).ConfigureAwait(false) == 1;
+            return await session.RunNowAsync(Retrying, seq).ConfigureAwait(false) == 1;
         },
         ct);
 
@@ -121,6 +133,13 @@ internal sealed class PostgresOutbox(PostgresStore store, ChangeListener listene
             await ParkAsync(new OutboxItem(claimed[0].Id, claimed[0].Tries + 1, null), "What it names cannot be read from the record: a row of it is damaged.", ct).ConfigureAwait(false);
             return [];
         }
+    }
+
+    // What a crash forgets of this is done once more, which changes nothing: no flush is waited for.
+    private static WriteSession Unflushed(WriteSession session)
+    {
+        session.Run("SET LOCAL synchronous_commit = off");
+        return session;
     }
 
     private static long[] IdsOf(IReadOnlyList<OutboxItem> items) => [.. items.Select(item => item.Seq)];

@@ -62,7 +62,7 @@ internal sealed class RecordStates(PostgresStore store)
             },
             ct);
 
-    /// <summary>Gives records new revisions, above all that the graph has, so that it takes them whatever it holds; ids of no record are buried there.</summary>
+    /// <summary>Gives records new revisions, above all that the graph has, so that it takes them whatever it holds; ids and names of no record are buried there.</summary>
     /// <param name="fixes">Fixes, up to 1,000; those that are not in the record included.</param>
     /// <param name="agents">Agents, up to 1,000.</param>
     /// <param name="newest">The newest revision that the graph has of them.</param>
@@ -86,9 +86,10 @@ internal sealed class RecordStates(PostgresStore store)
             foreach (var name in agents)
             {
                 session.Lock(AgentRows.LockName(name));
-                if (await AgentRows.GetAsync(session, name).ConfigureAwait(false) is not { } agent)
-                    continue;
-                await AgentRows.PutAsync(session, agent).ConfigureAwait(false);
+                if (await AgentRows.GetAsync(session, name).ConfigureAwait(false) is { } agent)
+                    await AgentRows.PutAsync(session, agent).ConfigureAwait(false);
+                else
+                    await BuryAsync(session, name).ConfigureAwait(false);
                 renewed++;
             }
 
@@ -96,23 +97,23 @@ internal sealed class RecordStates(PostgresStore store)
         },
         ct);
 
-    /// <summary>Notes everything for a graph that begins from nothing.</summary>
-    /// <param name="held">How long it is not due, unless <see cref="ReleaseAsync"/> lets it.</param>
+    /// <summary>Notes everything for a graph that begins from nothing; it is not due for an hour unless <see cref="ReleaseAsync"/> lets it.</summary>
     /// <param name="ct">Cancels waiting; it may still happen.</param>
     /// <returns>What was noted.</returns>
-    public Task<NotedRows> EnqueueAllAsync(TimeSpan held, CancellationToken ct) => store.WriteAsync(
+    public Task<NotedRows> EnqueueAllAsync(CancellationToken ct) => store.WriteAsync(
         "enqueue everything",
         async session => (await session.FirstAsync(
             """
             WITH noted AS (
-                INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries)
-                SELECT 0, id, NULL, $1, $2, 0 FROM memori_metadata WHERE kind = 0
-                UNION ALL SELECT 1, id, NULL, $1, $2, 0 FROM erased WHERE kind = 0
-                UNION ALL SELECT 2, NULL, name, $1, $2, 0 FROM agents
+                INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries, owner)
+                SELECT 0, id, NULL, $1, $2, 0, $3 FROM memori_metadata WHERE kind = 0
+                UNION ALL SELECT 1, id, NULL, $1, $2, 0, $3 FROM erased WHERE kind = 0
+                UNION ALL SELECT 2, NULL, name, $1, $2, 0, $3 FROM agents
                 RETURNING id)
             SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM noted
             """,
-            row => new NotedRows(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), store.Now, store.Now + (long)held.TotalMilliseconds).ConfigureAwait(false))!,
+            row => new NotedRows(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+            store.Now, store.Now + (long)PostgresOutbox.LongestRebuild.TotalMilliseconds, PostgresOutbox.Rebuild).ConfigureAwait(false))!,
         ct);
 
     /// <summary>Lets what was noted be projected.</summary>
@@ -121,7 +122,7 @@ internal sealed class RecordStates(PostgresStore store)
         session =>
         {
             session.Changed();
-            return session.RunNowAsync("UPDATE outbox SET due_at = $3 WHERE id BETWEEN $1 AND $2 AND owner IS NULL", rows.First, rows.Last, store.Now);
+            return session.RunNowAsync("UPDATE outbox SET due_at = $3, owner = NULL WHERE id BETWEEN $1 AND $2 AND owner = $4", rows.First, rows.Last, OutboxRows.Due, PostgresOutbox.Rebuild);
         },
         ct);
 
@@ -134,6 +135,13 @@ internal sealed class RecordStates(PostgresStore store)
     {
         session.Run("UPDATE erased SET revision = $2 WHERE id = $1 AND kind = 0", id, await session.NextRevisionAsync().ConfigureAwait(false));
         OutboxRows.AddErased(session, id);
+    }
+
+    private static async Task BuryAsync(WriteSession session, string agent)
+    {
+        // A number is drawn for nothing but that the newest is above what the graph has.
+        await session.NextRevisionAsync().ConfigureAwait(false);
+        OutboxRows.AddAgent(session, agent);
     }
 
     private static async Task<IReadOnlyList<AgentState>> AgentsAsync(PostgresSession session, string[] names)

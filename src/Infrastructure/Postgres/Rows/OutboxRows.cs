@@ -18,7 +18,10 @@ internal enum OutboxKind
 /// <summary>Notes in the transaction of a change that the entity's state is to be projected; a row names the entity and holds nothing of it.</summary>
 internal static class OutboxRows
 {
-    private const string Noting = "INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) VALUES ($1, $2, $3, $4, $4, 0)";
+    /// <summary>Due whatever the clock says: one that is set back must not hold up what was noted before.</summary>
+    public const long Due = 0;
+
+    private const string Noting = "INSERT INTO outbox (kind, fix, agent, created_at, due_at, tries) VALUES ($1, $2, $3, $4, 0, 0)";
 
     public static void AddFix(WriteSession session, Guid id)
     {

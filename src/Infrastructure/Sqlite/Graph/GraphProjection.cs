@@ -19,6 +19,7 @@ internal static class GraphProjection
             FixState state => Put(session, state),
             FixTombstone tombstone => Bury(session, tombstone, now),
             AgentState state => Put(session, state),
+            AgentTombstone tombstone => Bury(session, tombstone),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "No such change."),
         };
         if (isNewer)
@@ -62,6 +63,13 @@ internal static class GraphProjection
             Tombstones.Bury(session, RecordKind.Fix, tombstone.Id, now);
         session.Run("UPDATE erased SET revision = ?2 WHERE id = ?1", tombstone.Id, tombstone.Revision);
         return true;
+    }
+
+    private static bool Bury(WriteSession session, AgentTombstone tombstone)
+    {
+        var removed = session.Run("DELETE FROM agents WHERE name = ?1 AND revision < ?2", tombstone.Name, tombstone.Revision);
+        session.Count("agents", -removed);
+        return removed > 0;
     }
 
     private static long? ErasedAt(SqliteSession session, Guid id) => session.Number("SELECT revision FROM erased WHERE id = ?1", id);
