@@ -47,6 +47,10 @@ internal sealed class Store(string name)
         foreach (var process in Enumerable.Reverse(processes))
             Signals.Send(process, Signals.Kill);
         Frozen.TryRemove(this, out _);
+
+        // One that is still ending holds its lock and its port against the next.
+        for (var look = 0; look < 500 && processes.Any(IsThere); look++)
+            await Task.Delay(20);
     }
 
     /// <summary>Starts it again on its data and its port, and waits until it takes connections.</summary>
@@ -70,6 +74,20 @@ internal sealed class Store(string name)
         foreach (var process in await ProcessesAsync())
             Signals.Send(process, Signals.Continue);
         Frozen.TryRemove(this, out _);
+    }
+
+    // A dead one that its parent has not asked about yet is gone, too.
+    private static bool IsThere(int process)
+    {
+        try
+        {
+            var said = File.ReadAllText($"/proc/{process}/stat");
+            return said[(said.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private async Task<IReadOnlyList<int>> ProcessesAsync() =>
