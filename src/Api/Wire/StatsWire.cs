@@ -88,7 +88,7 @@ internal sealed record VectorsWire
     /// <summary>Its dimension; null while vectors are off.</summary>
     public required int? Dimension { get; init; }
 
-    /// <summary>The model whose vectors are stored and searched; another than <c>model</c> asks for <c>ocp re-embed</c>. Null while there are none.</summary>
+    /// <summary>The model whose vectors are stored and searched; another than <c>model</c> asks for <c>ocp re-embed</c>. Null while there are none, and while vectors are off.</summary>
     public required string? Serving { get; init; }
 
     /// <summary>Vectors of <c>model</c> that are searched.</summary>

@@ -19,7 +19,7 @@ public sealed record ControlPlaneStats(string Mode, int FingerprintVersion, Reco
 /// <summary>Sizes of the vectors.</summary>
 /// <param name="Model">Embedding model, or null while vectors are off.</param>
 /// <param name="Dimension">Its dimension, or null while vectors are off.</param>
-/// <param name="Serving">The model whose vectors are stored and searched; null while there are none.</param>
+/// <param name="Serving">The model whose vectors are searched; null while there are none, and while vectors are off: then none are searched.</param>
 /// <param name="Ready">Vectors of the configured model that are searched.</param>
 /// <param name="Pending">Records without one; 0 while vectors are off.</param>
 public sealed record VectorSizes(string? Model, int? Dimension, string? Serving, long Ready, long Pending);
@@ -44,7 +44,7 @@ internal sealed class GetStatsHandler(IFixMemory memory, IFixGraph graph, IVecto
     {
         var model = embedder.State is EmbedderState.Off or EmbedderState.Failed ? null : embedder.Model?.Stamp;
         return embedder.State == EmbedderState.Off
-            ? new VectorSizes(null, null, stats.Serving?.Id, 0, 0)
+            ? new VectorSizes(null, null, null, 0, 0)
             : new VectorSizes(model?.Id, model?.Dimension, stats.Serving?.Id, stats.ReadyFor(model), stats.PendingFor(model));
     }
 }

@@ -19,7 +19,7 @@ public sealed class StatsTests
         var record = Holds(host, new VectorStats(Other, null, 3, 4, 7), kind);
         Assert.That(
             await host.SendAsync(new GetStatsQuery()),
-            Is.EqualTo(new ControlPlaneStats(mode, Fingerprint.Version, record, Graph, new VectorSizes(null, null, "large", 0, 0))));
+            Is.EqualTo(new ControlPlaneStats(mode, Fingerprint.Version, record, Graph, new VectorSizes(null, null, null, 0, 0))));
     }
 
     [Test]
