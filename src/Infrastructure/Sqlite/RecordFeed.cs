@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Sqlite;
@@ -7,26 +6,30 @@ namespace ObsControlPlane.Infrastructure.Sqlite;
 /// Tells what committed writes changed, in their order, before any of them is acknowledged. Who reads with a number of a later time has
 /// seen everything that was acknowledged before it.
 /// </summary>
-internal sealed class RecordFeed
+/// <param name="most">Changes kept for the subscriber, 1 or more; default <see cref="MostWaiting"/>.</param>
+internal sealed class RecordFeed(int most = RecordFeed.MostWaiting)
 {
+    /// <summary>Changes that may wait: some 400 MB at 2 KB each. An index that is behind by more is read anew sooner than it catches up.</summary>
+    public const int MostWaiting = 200_000;
+
     private readonly Lock _lock = new();
-    private Channel<PublishedChanges>? _subscription;
+    private RecordSubscription? _subscription;
     private long _published;
 
     /// <summary>Number of the newest changes; grows by one with every commit that changed a record.</summary>
     public long Published => Interlocked.Read(ref _published);
 
     /// <summary>Begins to receive all changes after this moment; there is one subscriber, and a new one takes the place of the last.</summary>
-    public ChannelReader<PublishedChanges> Subscribe()
+    public RecordSubscription Subscribe()
     {
-        var channel = Channel.CreateUnbounded<PublishedChanges>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var subscription = new RecordSubscription(most);
         lock (_lock)
         {
-            _subscription?.Writer.TryComplete();
-            _subscription = channel;
+            _subscription?.End();
+            _subscription = subscription;
         }
 
-        return channel.Reader;
+        return subscription;
     }
 
     /// <summary>Ends the subscription: changes are no longer kept for anybody.</summary>
@@ -34,7 +37,7 @@ internal sealed class RecordFeed
     {
         lock (_lock)
         {
-            _subscription?.Writer.TryComplete();
+            _subscription?.End();
             _subscription = null;
         }
     }
@@ -47,7 +50,8 @@ internal sealed class RecordFeed
         lock (_lock)
         {
             _published++;
-            _subscription?.Writer.TryWrite(new PublishedChanges(_published, changes));
+            if (_subscription?.Tell(new PublishedChanges(_published, changes)) == false)
+                _subscription = null;
         }
     }
 }

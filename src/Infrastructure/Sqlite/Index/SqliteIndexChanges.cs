@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ObsControlPlane.Infrastructure.Search.Serving;
 
 namespace ObsControlPlane.Infrastructure.Sqlite.Index;
@@ -9,7 +8,7 @@ internal sealed class SqliteIndexChanges : IIndexChanges
     private const int CommitsAtOnce = 256;
 
     private readonly SqliteStore _store;
-    private readonly ChannelReader<PublishedChanges> _changes;
+    private readonly RecordSubscription _changes;
 
     // A commit between the two is told although it is counted as there before, never the other way round.
     public SqliteIndexChanges(SqliteStore store)
@@ -22,13 +21,13 @@ internal sealed class SqliteIndexChanges : IIndexChanges
     public long From { get; }
 
     /// <inheritdoc/>
-    public Task<bool> WaitAsync(CancellationToken ct) => _changes.WaitToReadAsync(ct).AsTask();
+    public Task<bool> WaitAsync(CancellationToken ct) => _changes.WaitAsync(ct);
 
     /// <inheritdoc/>
     public async Task<TakenChanges> TakeAsync(CancellationToken ct)
     {
         var (changes, number) = (new List<RecordChange>(), From);
-        for (var commits = 0; commits < CommitsAtOnce && _changes.TryRead(out var next); commits++)
+        for (var commits = 0; commits < CommitsAtOnce && _changes.Take() is { } next; commits++)
         {
             changes.AddRange(next.Changes);
             number = next.Number;
