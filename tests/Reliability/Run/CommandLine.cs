@@ -6,12 +6,16 @@ using ObsControlPlane.Reliability.Stores;
 
 namespace ObsControlPlane.Reliability.Run;
 
-/// <summary>The verbs: one for each row, <c>ci</c> for all of them, <c>prove</c> for the judge itself.</summary>
+/// <summary>The verbs: one for each row, <c>ci</c> and <c>servers</c> for those of a mode, <c>prove</c> for the judge itself.</summary>
 internal static class CommandLine
 {
-    private static readonly IFault[] Faults =
+    private static readonly IFault[] Embedded =
     [
         new KillApi(), new EmbedKill(), new Syscalls(), new Sigterm(), new MigrateKill(), new PowerCut(), new FsyncFails(), new DiskFull(), new BitFlip(), new BadInputFault(),
+    ];
+
+    private static readonly IFault[] Servers =
+    [
         new StoreKill(), new GraphKill(), new PairKill(), new Freeze(), new Keys(), new TwoApis(),
         new ServersMigrateKill(), new ServersPowerCut(), new JournalFlip(), new RowFlip(), new NetworkFaults(), new ClockJumps(),
         new RefusedRows(), new GraphCompared(), new GraphRebuilt(),
@@ -31,9 +35,10 @@ internal static class CommandLine
             root.Options.Add(option);
         }
 
-        foreach (var fault in Faults)
+        foreach (var fault in Embedded.Concat(Servers))
             root.Subcommands.Add(Verb(fault.Verb, $"{fault.Row}: {fault.Description}", [fault], []));
-        root.Subcommands.Add(Verb("ci", "Every row, and the proof of the judge", Faults, [Proof.Report()]));
+        root.Subcommands.Add(Verb("ci", "Every row of the embedded mode, and the proof of the judge", Embedded, [Proof.Report()]));
+        root.Subcommands.Add(Verb("servers", "Every row of the servers mode", Servers, []));
         var prove = new Command("prove", "Runs the judge on deliberately wrong records; each must be caught");
         prove.SetAction((_, _) => Task.FromResult(Summary.Print([Proof.Report()], Console.Out)));
         root.Subcommands.Add(prove);
