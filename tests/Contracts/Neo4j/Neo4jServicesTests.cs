@@ -64,6 +64,7 @@ public sealed class Neo4jServicesTests
 
     private static ServiceProvider Host(Lines log, params (string Name, string Value)[] settings) => new ServiceCollection()
         .AddLogging(logging => logging.AddProvider(log))
+        .AddSingleton(TimeProvider.System)
         .AddNeo4j(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build())
         .BuildServiceProvider(validateScopes: true);
 
