@@ -1,8 +1,7 @@
 namespace ObsControlPlane.Domain.Recall;
 
 /// <summary>
-/// Groups fixes of one issue whose solutions differ in their dress alone: case, white space, quotes and sentence punctuation, never in an operator,
-/// a sign or an option (<see cref="SolutionKey"/>). What worked, what failed and what nobody knows of are never grouped with each other, and
+/// Groups fixes of one issue whose solutions are the same words of prose in another dress (<see cref="SolutionKey"/>); commands are never grouped. What worked, what failed and what nobody knows of are never grouped with each other, and
 /// the record keeps them all apart.
 /// </summary>
 internal static class NearSame

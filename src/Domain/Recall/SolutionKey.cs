@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,13 +8,23 @@ using ObsControlPlane.Domain.Issues;
 namespace ObsControlPlane.Domain.Recall;
 
 /// <summary>
-/// Tells solutions apart that differ in more than wording's dress: case, white space, quotes around words, sentence punctuation, bullets and dashes
-/// between words, and hyphens within words of letters. Everything that can turn a command into another stays: numbers, paths, operators
-/// (<c>&gt;</c> and <c>&gt;&gt;</c>, <c>&amp;&amp;</c> and <c>||</c>, <c>!x</c> and <c>x</c>), signs (<c>+x</c> and <c>-x</c>, <c>=1</c> and
-/// <c>=-1</c>), and the case of short options (<c>-r</c> and <c>-R</c>).
+/// Tells solutions apart, save those that are the same words in another dress. Only prose has a dress: a text of words and whole numbers alone, which may
+/// end in a full stop or an exclamation mark. Its case (of words of three letters or more), white space, dashes between words, hyphens within words and that
+/// mark do not count. In any other text every character does: a quote, a comma, a line's indentation or the case of a letter can turn a command into another,
+/// and a fix that is grouped with another is hidden behind it.
 /// </summary>
 public static class SolutionKey
 {
+    private const string EndMarks = ".!…。！।";
+    private const string Dashes = "–—―";
+    private const string Apostrophes = "'’";
+
+    // "Xf" and "xf", "5P" and "5p", "No" and "no" name things; words do not.
+    private const int ShortestWord = 3;
+
+    // A hyphen between shorter parts is a sign: "u-x".
+    private const int ShortestPart = 2;
+
     /// <summary>The key of a solution of an issue.</summary>
     /// <param name="issue">The issue: what helped with one says nothing of another.</param>
     /// <param name="solution">The solution's text.</param>
@@ -24,27 +35,29 @@ public static class SolutionKey
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 
-    // A text of which nothing counts is itself.
     internal static string Folded(string solution)
     {
         var folded = new StringBuilder(solution.Length);
-        foreach (var line in solution.AsSpan().EnumerateLines())
+        var rest = WithoutEndMark(solution.AsSpan().Trim());
+        while (!(rest = rest.TrimStart()).IsEmpty)
         {
-            var words = WithoutBullet(line.Trim());
-            while (!words.IsEmpty)
-            {
-                var end = EndOfWord(words);
-                SolutionWord.Append(folded, words[..end]);
-                words = words[end..].TrimStart();
-            }
+            var word = rest[..EndOfWord(rest)];
+            rest = rest[word.Length..];
+            if (!word.ContainsAnyExcept(Dashes))
+                continue;
+            if (!TryAppend(folded, word))
+                return solution;
         }
 
         return folded.Length == 0 ? solution : folded.ToString();
     }
 
-    // A hyphen alone elsewhere may be an operand: "tar -cf - ." is not "tar -cf .".
-    private static ReadOnlySpan<char> WithoutBullet(ReadOnlySpan<char> line) =>
-        line is ['-' or '•', var next, ..] && char.IsWhiteSpace(next) ? line[1..].TrimStart() : line;
+    // A mark that stands alone is an operand: "cd ..".
+    private static ReadOnlySpan<char> WithoutEndMark(ReadOnlySpan<char> text)
+    {
+        var bare = text.TrimEnd(EndMarks);
+        return bare.IsEmpty || char.IsWhiteSpace(bare[^1]) ? text : bare;
+    }
 
     private static int EndOfWord(ReadOnlySpan<char> words)
     {
@@ -53,4 +66,40 @@ public static class SolutionKey
             end++;
         return end;
     }
+
+    // False when it is no word of prose.
+    private static bool TryAppend(StringBuilder folded, ReadOnlySpan<char> word)
+    {
+        if (!word.ContainsAnyExceptInRange('0', '9'))
+        {
+            folded.Append(' ').Append(word);
+            return true;
+        }
+
+        var least = word.Contains('-') ? ShortestPart : 1;
+        foreach (var part in word.Split('-'))
+        {
+            if (word[part].Length < least || !IsOfLetters(word[part]))
+                return false;
+            folded.Append(' ');
+            foreach (var c in word[part])
+                folded.Append(word.Length >= ShortestWord ? char.ToLowerInvariant(c) : c);
+        }
+
+        return true;
+    }
+
+    private static bool IsOfLetters(ReadOnlySpan<char> part)
+    {
+        for (var i = 0; i < part.Length; i++)
+        {
+            var isInside = i > 0 && i < part.Length - 1;
+            if (!IsLetter(part[i]) && !(isInside && Apostrophes.Contains(part[i], StringComparison.Ordinal)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsLetter(char c) => char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }
