@@ -23,6 +23,7 @@ public sealed class DifferingWordsTests
     [TestCase("KubePodCrashLooping", "kube pod crash looping")]
     [TestCase("kube pod crash looping", "KubePodCrashLooping")]
     [TestCase("HTTPServerError on CPUs", "cpus: http server error")]
+    [TestCase("NodeCPUsHot", "node cpus hot")]
     [TestCase("NodeNotReady", "node ready")]
     [TestCase("kube-system/CrashLoop", "crash loop in kube-system/CrashLoop")]
     [TestCase("disk full on web-2", "disk full on web-7")]
