@@ -52,7 +52,7 @@ internal static class ProblemMap
         {
             RetryAfterSeconds = store.RetryAfterSeconds,
         }
-        : new Problem(ProblemTypes.StoreUnavailable, $"The {store.Store} store cannot be used just now; a write was not stored. Repeat the request after Retry-After seconds.")
+        : new Problem(ProblemTypes.StoreUnavailable, $"The {store.Store} store cannot be used just now; the request was not carried out, and nothing was stored. Repeat the request after Retry-After seconds.")
         {
             RetryAfterSeconds = store.RetryAfterSeconds,
             Facts = new Dictionary<string, object?> { ["store"] = store.Store },

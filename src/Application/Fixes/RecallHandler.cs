@@ -9,7 +9,7 @@ namespace ObsControlPlane.Application.Fixes;
 
 /// <summary>
 /// Asks every source at once, each with a deadline of its own, ranks what they found, and reads what is shown. A source that does not
-/// answer is named and makes the answer incomplete; only when none answers is there no answer.
+/// answer is named and makes the answer incomplete; when none does there is no answer if a store failed, and an empty one if only the time was too short.
 /// </summary>
 internal sealed class RecallHandler(RecallSources sources, RecallThresholds thresholds, FixViews views, RecallSettings settings, TimeProvider clock)
     : IRequestHandler<RecallQuery, RecallAnswer>
@@ -25,8 +25,8 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var subject = RecallSubject.Of(request);
         var standing = StandingFor(subject);
         var legs = await AskAsync(subject, standing, budget * ShareOfSearching, ct);
-        if (!legs.HasAnswer)
-            throw legs.Failure ?? new StoreUnavailableException("memory", "answer in time", transient: true);
+        if (!legs.HasAnswer && legs.Failure is { } failure)
+            throw failure;
 
         var question = new RecallQuestion(
             request.Limit, request.Candidates, legs.Words.Value?.Ceiling ?? 0, legs.Compared?.Weight, thresholds.For(legs.Compared), thresholds.OfWords);

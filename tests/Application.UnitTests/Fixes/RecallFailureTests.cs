@@ -46,6 +46,22 @@ public sealed class RecallFailureTests
         Assert.That(() => host.SendAsync(new RecallQuery("issue:disk full")), Throws.InstanceOf<StoreUnavailableException>().With.Property("Store").EqualTo("memory"));
     }
 
+    [Test]
+    public async Task A_budget_in_which_nobody_can_answer_gives_an_empty_answer_that_says_so()
+    {
+        using var host = new TestHost();
+        var asked = new CountdownEvent(2);
+        host.Search.Setup(s => s.FindExactAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).Callback(() => asked.Signal()).Returns(new TaskCompletionSource<ExactLeg>().Task);
+        host.Search.Setup(s => s.FindWordsAsync(It.IsAny<SearchQuery>(), It.IsAny<CancellationToken>())).Callback(() => asked.Signal()).Returns(new TaskCompletionSource<WordLeg>().Task);
+        host.Memory.Setup(m => m.GetMemoriesAsync(It.IsAny<string>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        var answering = host.SendAsync(new RecallQuery("disk full", BudgetMilliseconds: 1));
+        Assert.That(await Task.Run(() => asked.Wait(TimeSpan.FromSeconds(30))), Is.True);
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var answer = await answering;
+        Assert.That((answer.Verdict, answer.Results.Count, answer.Complete, answer.Sources[0].Status), Is.EqualTo((Verdict.None, 0, false, "timeout")));
+    }
+
     [TestCase(150, 120)]
     [TestCase(null, 560)]
     public async Task A_source_that_is_too_slow_is_left_behind_even_if_it_does_not_listen(int? budget, int deadline)
