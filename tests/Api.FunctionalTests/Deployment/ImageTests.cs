@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using ObsControlPlane.Api.FunctionalTests.Host;
 using ObsControlPlane.Api.FunctionalTests.Terminal;
+using ObsControlPlane.Tests;
 
 namespace ObsControlPlane.Api.FunctionalTests.Deployment;
 
@@ -18,7 +19,7 @@ public sealed class ImageTests
     public async Task Build()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Ignore("docker/steps.sh needs bash and the tools of Linux");
+            Unavailable.Because("docker/steps.sh needs bash and the tools of Linux.");
         _folder = new TemporaryFolder();
         var built = await RunAsync("bash", [Path.Combine(Checkout.Root, "docker", "steps.sh"), _folder.File("built")], [], Building);
         Assert.That(built.ExitCode, Is.Zero, built.Output + built.Error);

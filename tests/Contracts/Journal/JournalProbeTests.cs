@@ -3,6 +3,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Contracts.Outbox;
 using ObsControlPlane.Infrastructure.Journal;
 using ObsControlPlane.Infrastructure.Outbox;
+using ObsControlPlane.Tests;
 
 namespace ObsControlPlane.Contracts.Journal;
 
@@ -71,7 +72,7 @@ public sealed class JournalProbeTests
     {
         var folder = Directory.CreateTempSubdirectory("ocp-full-").FullName;
         if (!await RunsAsync("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder))
-            Assert.Ignore("No file system can be mounted here; the test needs root.");
+            Unavailable.Because("No file system can be mounted here; the test needs root.");
         try
         {
             var own = Directory.CreateDirectory(Path.Combine(folder, "journal")).FullName;
