@@ -41,7 +41,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
         [
             "initdb", "-D", folder, "--username=ocp", $"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", .. options,
         ];
-        await AsOwnerAsync(line);
+        await AsOwnerAsync(folder, line[0], line[1..]);
         await File.AppendAllTextAsync(Path.Combine(folder, "postgresql.auto.conf"), "unix_socket_directories = ''\nlisten_addresses = '127.0.0.1'\nshared_buffers = 32MB\nmax_wal_size = 64MB\n");
         return await StartAsync(folder);
     }
@@ -51,7 +51,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
     {
         var server = new OwnPostgres(folder, FreePort());
         File.Delete(Path.Combine(folder, "postmaster.pid"));
-        await AsOwnerAsync("pg_ctl", "-D", folder, "-l", Path.Combine(folder, "server.log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {server._port}"), "-w", "-t", "25", "start");
+        await AsOwnerAsync(folder, "pg_ctl", "-D", folder, "-l", Path.Combine(folder, "server.log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {server._port}"), "-w", "-t", "25", "start");
         return server;
     }
 
@@ -66,7 +66,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
     public async Task StopAsync()
     {
         if (File.Exists(Path.Combine(_folder, "postmaster.pid")))
-            await AsOwnerAsync("pg_ctl", "-D", _folder, "-m", "fast", "-w", "-t", "25", "stop");
+            await AsOwnerAsync(_folder, "pg_ctl", "-D", _folder, "-m", "fast", "-w", "-t", "25", "stop");
     }
 
     /// <summary>The file of a table, whose server must be stopped before it is spoilt.</summary>
@@ -107,11 +107,16 @@ internal sealed class OwnPostgres : IAsyncDisposable
         }
     }
 
-    // Its server keeps what it inherits open: nothing of ours may be among that.
-    private static async Task AsOwnerAsync(string program, params string[] arguments)
+    private static string LogOf(string folder) => folder + ".log";
+
+    // Its server keeps what it inherits open: nothing of ours may be among that, so what it says goes into a file beside the folder.
+    private static async Task AsOwnerAsync(string folder, string program, params string[] arguments)
     {
+        var log = LogOf(folder);
+        await File.WriteAllTextAsync(log, "");
+        await Shell.RunAsync("chown", "postgres", log);
         var start = new ProcessStartInfo("runuser") { WorkingDirectory = "/", RedirectStandardInput = true };
-        string[] line = ["-u", "postgres", "--", "sh", "-c", "\"$@\" >/tmp/ocp-own-postgres.log 2>&1", "sh", Path.Combine(Programs!, program), .. arguments];
+        string[] line = ["-u", "postgres", "--", "sh", "-c", "\"$@\" >\"$0\" 2>&1", log, Path.Combine(Programs!, program), .. arguments];
         foreach (var argument in line)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -119,10 +124,8 @@ internal sealed class OwnPostgres : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         await process.WaitForExitAsync(patience.Token);
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await File.ReadAllTextAsync("/tmp/ocp-own-postgres.log")}");
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await File.ReadAllTextAsync(log)}");
     }
-
-    private static async Task AsOwnerAsync(string[] line) => await AsOwnerAsync(line[0], line[1..]);
 
     private static int FreePort()
     {
