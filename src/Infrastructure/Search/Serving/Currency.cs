@@ -10,8 +10,8 @@ internal sealed class Currency(TimeProvider time)
     /// <summary>True from a look that failed or did not come back until one that succeeds.</summary>
     public bool IsBehind => _isBehind;
 
-    /// <summary>Age of what the index holds; 0 while it is not behind.</summary>
-    public long LagMilliseconds => _isBehind ? Math.Max(1, (long)time.GetElapsedTime(Interlocked.Read(ref _asOf)).TotalMilliseconds) : 0;
+    /// <summary>Age of what the index holds, in milliseconds, 1 or more: since the newest look that succeeded began.</summary>
+    public long AgeMilliseconds => Math.Max(1, (long)time.GetElapsedTime(Interlocked.Read(ref _asOf)).TotalMilliseconds);
 
     /// <summary>A look for changes succeeded.</summary>
     /// <param name="begun">When it began.</param>

@@ -29,7 +29,7 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
     public bool IsServing => _serving is not null;
 
     /// <summary>Age of what is in memory while the record cannot be asked, in milliseconds; else 0.</summary>
-    public long LagMilliseconds => _currency.LagMilliseconds;
+    public long LagMilliseconds => _currency.IsBehind ? _currency.AgeMilliseconds : 0;
 
     /// <summary>True while the index is read, and until its vectors are.</summary>
     public bool IsLoading { get; private set; } = true;
@@ -49,11 +49,10 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         // Whoever waits is released after the index is taken away: one that is still there now will be reached, or released.
         if (_serving is null)
             return null;
-        if (!_currency.IsBehind && !await CameAsync(reached).ConfigureAwait(false))
-            _currency.Missed();
+        // A look that succeeds meanwhile may have begun before this call: it does not make what is missing here known.
+        var isCurrent = !_currency.IsBehind && await CameAsync(reached).ConfigureAwait(false);
         ct.ThrowIfCancellationRequested();
-        var lag = _currency.LagMilliseconds;
-        return _serving?.View is { } view ? view with { LagMilliseconds = lag } : null;
+        return _serving?.View is { } view ? view with { LagMilliseconds = isCurrent && !_currency.IsBehind ? 0 : _currency.AgeMilliseconds } : null;
     }
 
     // The wait is for another machine, whatever clock the rest goes by.
@@ -66,6 +65,7 @@ internal sealed class IndexFeeder(IIndexSource source, TimeProvider time, ILogge
         }
         catch (TimeoutException)
         {
+            _currency.Missed();
             return false;
         }
     }
