@@ -26,6 +26,9 @@ public sealed class StoreUnavailableException(string store, string operation, bo
     /// </summary>
     public bool IsRefusal { get; init; }
 
+    /// <summary>Why, one sentence for a person that holds nothing of what was sent, nor SQL, Cypher, path or host; null when there is no more to say.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Seconds after which a caller should try again, 1 or more.</summary>
     public int RetryAfterSeconds { get; init; } = 1;
 }

@@ -72,7 +72,7 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
             if (_failures++ == 0)
                 log.LogWarning(exception, "The graph does not take the record's changes; they wait until it does.");
             await outbox.CompleteAsync(delivered, ct).ConfigureAwait(false);
-            await outbox.DeferAsync([.. claimed.Except(delivered)], Pause(), exception.InnerException?.Message ?? exception.Message, ct).ConfigureAwait(false);
+            await outbox.DeferAsync([.. claimed.Except(delivered)], Pause(), exception.Reason ?? exception.Message, ct).ConfigureAwait(false);
             return 0;
         }
     }
@@ -114,7 +114,7 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
         catch (StoreUnavailableException exception) when (exception.IsRefusal)
         {
             log.LogWarning(exception, "The graph refused change {Seq} of the record for good; it was put aside.", items[0].Seq);
-            await outbox.ParkAsync(items[0], exception.InnerException?.Message ?? exception.Message, ct).ConfigureAwait(false);
+            await outbox.ParkAsync(items[0], exception.Reason ?? exception.Message, ct).ConfigureAwait(false);
             return 1;
         }
     }

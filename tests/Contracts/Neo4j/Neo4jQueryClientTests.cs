@@ -90,6 +90,18 @@ public sealed class Neo4jQueryClientTests
         await Task.CompletedTask;
     }
 
+    [TestCaseSource(nameof(Failures))]
+    public async Task What_is_said_of_a_failure_to_anybody_quotes_nothing_of_the_servers_words(Func<CancellationToken, Task<HttpResponseMessage>> answer, object kind, int asked)
+    {
+        using var server = new ScriptedServer(answer);
+        using var client = server.Client();
+        var failure = Assert.ThrowsAsync<StoreUnavailableException>(() => AskAsync(client))!;
+
+        var cause = (Neo4jException)failure.InnerException!;
+        Assert.That(failure.Reason, Is.EqualTo(cause.Code is { } code ? $"The graph answered {code}; the log says more." : cause.Message), $"{kind} after {asked}");
+        await Task.CompletedTask;
+    }
+
     [Test]
     public async Task A_success_gives_the_rows_and_is_asked_for_once()
     {

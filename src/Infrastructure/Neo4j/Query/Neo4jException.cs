@@ -31,6 +31,7 @@ internal sealed class Neo4jException : Exception
         new(Store, operation, Kind is Neo4jFaultKind.Unreachable or Neo4jFaultKind.Busy or Neo4jFaultKind.LockedOut, this)
         {
             IsRefusal = Kind == Neo4jFaultKind.Refusal,
+            Reason = Code is null ? Message : $"The graph answered {Code}; the log says more.",
             RetryAfterSeconds = Kind == Neo4jFaultKind.LockedOut ? (int)SignInGate.LockOut.TotalSeconds : 1,
         };
 }
