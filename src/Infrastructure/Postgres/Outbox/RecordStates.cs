@@ -4,7 +4,7 @@ using ObsControlPlane.Infrastructure.Postgres.Sessions;
 
 namespace ObsControlPlane.Infrastructure.Postgres.Outbox;
 
-/// <summary>The states that the graph should have, for a comparison with what it has.</summary>
+/// <summary>The record as the graph should have it: for a comparison with what it has, and to put what differs, or all of it, in line for the projector.</summary>
 internal sealed class RecordStates(PostgresStore store)
 {
     /// <summary>What stands before an agent's name where fixes and agents are named together.</summary>
