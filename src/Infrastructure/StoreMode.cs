@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Infrastructure.Neo4j;
+using ObsControlPlane.Infrastructure.Postgres;
 
 namespace ObsControlPlane.Infrastructure;
 
@@ -19,8 +21,8 @@ internal static class StoreModes
     // Any one name of a line gives what the line stands for.
     private static readonly string[][] Needed =
     [
-        ["DATABASE_URL", "Stores:DatabaseUrl", "Stores:Memory:ConnectionString"],
-        ["NEO4J_URI", "Stores:Neo4jUri", "Stores:Graph:Uri"],
+        PostgresSettings.AddressNames,
+        Neo4jSettings.AddressNames,
         ["NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE"],
     ];
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Infrastructure;
+using ObsControlPlane.Infrastructure.Host;
 
 namespace ObsControlPlane.Contracts;
 
@@ -39,13 +40,26 @@ public sealed class StoreModeTests
     }
 
     [Test]
+    public void Two_names_of_one_address_must_say_the_same()
+    {
+        string[] names = ["DATABASE_URL", "Stores:DatabaseUrl"];
+        var refused = Assert.Throws<StartupException>(() => Configuration("DATABASE_URL=postgresql://db/x", "Stores:DatabaseUrl=postgresql://db/y").OneOf(names));
+        Assert.That((refused!.ExitCode, refused.Why), Is.EqualTo((StartupException.Configuration, "DATABASE_URL and Stores:DatabaseUrl are both set and differ.")));
+        Assert.That(refused.Message, Does.Not.Contain("postgresql:"), "an address may hold a password");
+        Assert.That(Configuration("DATABASE_URL=postgresql://db/x", "Stores:DatabaseUrl= postgresql://db/x ").OneOf(names), Is.EqualTo(("DATABASE_URL", "postgresql://db/x")));
+        Assert.That(Configuration().OneOf(names), Is.Null);
+    }
+
+    [Test]
     public void An_unknown_mode_stops_the_start()
     {
         var refused = Assert.Throws<StartupException>(() => Read("Stores:Mode=sqlite"));
         Assert.That((refused!.ExitCode, refused.Why), Is.EqualTo((StartupException.Configuration, "Stores:Mode is 'sqlite'.")));
     }
 
-    private static StoreMode Read(params string[] settings) => StoreModes.Read(new ConfigurationBuilder()
+    private static StoreMode Read(params string[] settings) => StoreModes.Read(Configuration(settings));
+
+    private static IConfiguration Configuration(params string[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
-        .Build());
+        .Build();
 }

@@ -11,6 +11,23 @@ internal static class SettingValues
     public static string? Text(this IConfiguration configuration, string name) =>
         configuration[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
+    /// <summary>A setting that has several names.</summary>
+    /// <returns>The name that is set and its text; null when none is.</returns>
+    /// <exception cref="StartupException">Two are set and differ: which is meant nobody can know.</exception>
+    public static (string Name, string Text)? OneOf(this IConfiguration configuration, IEnumerable<string> names)
+    {
+        var set = names.Select(name => (Name: name, Text: configuration.Text(name)!)).Where(setting => setting.Text is not null).ToList();
+        if (set.Count == 0)
+            return null;
+        if (set.Find(setting => setting.Text != set[0].Text) is { Name: { } other })
+        {
+            throw new StartupException(
+                StartupException.Configuration, "The program cannot be set up as configured.", $"{set[0].Name} and {other} are both set and differ.", "Unset one of them.");
+        }
+
+        return set[0];
+    }
+
     /// <summary>A whole number, or its default.</summary>
     /// <exception cref="StartupException">It is no whole number, or out of its range.</exception>
     public static int Number(this IConfiguration configuration, string name, int standard, int least, int most)

@@ -7,7 +7,7 @@ namespace ObsControlPlane.Infrastructure.Neo4j;
 /// <summary>Where the graph is and how it is spoken to.</summary>
 internal sealed record Neo4jSettings
 {
-    /// <summary>The names under which the address may be given, the first that is set counts.</summary>
+    /// <summary>The names under which the address may be given.</summary>
     public static readonly string[] AddressNames = ["NEO4J_URI", "Stores:Neo4jUri", "Stores:Graph:Uri"];
 
     /// <summary>Address of the HTTP interface, without user, path and query.</summary>
@@ -49,7 +49,7 @@ internal sealed record Neo4jSettings
     /// <exception cref="StartupException">Something is missing, with every missing name, or cannot be meant.</exception>
     public static Neo4jSettings Read(IConfiguration configuration)
     {
-        var given = AddressNames.Select(name => configuration.Text(name)).FirstOrDefault(text => text is not null);
+        var given = configuration.OneOf(AddressNames)?.Text;
         var password = PasswordOf(configuration);
         string[] missing = [.. new[] { given is null ? "NEO4J_URI" : null, password is null ? "NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE)" : null }.OfType<string>()];
         if (missing.Length > 0)
@@ -60,7 +60,7 @@ internal sealed record Neo4jSettings
             Address = address,
             TranslatedFrom = translated ? Neo4jAddress.WithoutUser(given!) : null,
             Database = configuration.Text("NEO4J_DATABASE") ?? "neo4j",
-            Username = configuration.Text("NEO4J_USERNAME") ?? configuration.Text("NEO4J_USER") ?? "neo4j",
+            Username = configuration.OneOf(["NEO4J_USERNAME", "NEO4J_USER"])?.Text ?? "neo4j",
             Password = password!,
             Connections = configuration.Number("Neo4j:Connections", 4, 1, 64),
             ReadDeadline = configuration.Milliseconds("Neo4j:ReadMilliseconds", 5_000, 50, 600_000),

@@ -9,8 +9,8 @@ namespace ObsControlPlane.Infrastructure.Postgres;
 /// <summary>Reads the settings of the PostgreSQL record and refuses what cannot be meant.</summary>
 internal static class PostgresSettings
 {
-    // The first that is set is taken: the form that only this program reads, before the one that others read too.
-    private static readonly string[] Addresses = ["Stores:Memory:ConnectionString", "Stores:DatabaseUrl", "DATABASE_URL"];
+    /// <summary>The names under which the address may be given.</summary>
+    public static readonly string[] AddressNames = ["DATABASE_URL", "Stores:DatabaseUrl", "Stores:Memory:ConnectionString"];
 
     /// <exception cref="StartupException">A value is missing or out of its range.</exception>
     public static PostgresOptions Read(IConfiguration configuration)
@@ -37,9 +37,8 @@ internal static class PostgresSettings
     /// <exception cref="StartupException">None is set, or it cannot be meant.</exception>
     private static string ConnectionString(IConfiguration configuration)
     {
-        var name = Addresses.FirstOrDefault(name => !string.IsNullOrWhiteSpace(configuration[name]))
-            ?? throw Refused("No address of PostgreSQL is set.", $"Set one of {string.Join(", ", Addresses)}.");
-        var text = configuration[name]!.Trim();
+        var (name, text) = configuration.OneOf(AddressNames)
+            ?? throw Refused("No address of PostgreSQL is set.", $"Set one of {string.Join(", ", AddressNames)}.");
         try
         {
             var settings = DatabaseUrl.Is(text) ? DatabaseUrl.Parse(text) : new NpgsqlConnectionStringBuilder(text);

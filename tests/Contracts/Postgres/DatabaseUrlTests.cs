@@ -37,10 +37,13 @@ public sealed class DatabaseUrlTests
         Assert.That(() => DatabaseUrl.Parse(url), Throws.TypeOf<FormatException>().With.Message.Contains(named));
 
     [Test]
-    public void The_form_of_dot_net_is_taken_too_and_goes_first()
+    public void The_form_of_dot_net_is_taken_too_and_beside_another_address_neither_is()
     {
-        var read = Read(("DATABASE_URL", "postgresql://db/ocp"), ("Stores:Memory:ConnectionString", "Host=other;Database=plane;Username=me"));
-        Assert.That(new NpgsqlConnectionStringBuilder(read.ConnectionString).Host, Is.EqualTo("other"));
+        var dotNet = ("Stores:Memory:ConnectionString", "Host=other;Database=plane;Username=me");
+        Assert.That(new NpgsqlConnectionStringBuilder(Read(dotNet).ConnectionString).Host, Is.EqualTo("other"));
+        Assert.That(
+            () => Read(("DATABASE_URL", "postgresql://db/ocp"), dotNet),
+            Throws.TypeOf<StartupException>().With.Property("Why").EqualTo("DATABASE_URL and Stores:Memory:ConnectionString are both set and differ."));
     }
 
     [Test]
