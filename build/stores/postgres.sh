@@ -68,9 +68,13 @@ postgres_answers() { # PORT PASSWORD
   printf 'export DATABASE_URL=%s/ocp\n' "$url" > "$folder/postgres.env"
 }
 
-# A server that was killed leaves its number behind and recovers from its log.
+# A server that was killed leaves its number behind and recovers from its log. Where nobody asks about dead processes PostgreSQL takes that number for a
+# living server.
 postgres_again() {
+  local claimed
   find_postgres || { reason="there is no PostgreSQL in /usr/lib/postgresql"; return 1; }
+  { read -r claimed < "$folder/postgres/cluster/postmaster.pid"; } 2>/dev/null && ! started_at "$claimed" > /dev/null &&
+    rm -f -- "$folder/postgres/cluster/postmaster.pid"
   as_server "$pg_bin/pg_ctl" -D "$folder/postgres/cluster" -l "$folder/postgres.log" -w -t 60 start > "$state/pg_ctl.log" 2>&1 9>&- ||
     { reason="it did not start: $(tail -n 3 "$folder/postgres.log" | tr '\n' ' ')"; return 1; }
   record_process "$folder/postgres.pid" "$(head -n 1 "$folder/postgres/cluster/postmaster.pid")"
