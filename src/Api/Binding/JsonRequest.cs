@@ -71,7 +71,9 @@ internal sealed class JsonRequest : IDisposable
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     internal static async Task IgnoreBodyAsync(HttpContext http, params string[] parameters)
     {
-        if (http.Request.ContentType is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        // Many clients name a type of content whenever they post, even when there is none.
+        var canHaveBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody;
+        if (canHaveBody ?? http.Request.ContentType is not null)
             (await ReadAsync(http, writes: false, parameters: parameters)).Dispose();
     }
 

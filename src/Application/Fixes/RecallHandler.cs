@@ -34,11 +34,11 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var whole = RecallRanking.Rank(question with { Limit = Limits.RecallLimit }, legs.Findings(standing, withoutVector), settings);
         var related = RecallRelated.Rank(question, subject, whole, legs.Graph?.Value ?? [], standing, settings);
         var ranking = whole.Head(request.Limit);
-        var (reading, records) = await ReadAsync([.. ranking.Hits.Select(hit => hit.Id)], legs, () => budget - clock.GetElapsedTime(started), ct);
+        var (reading, records) = await ReadAsync([.. ranking.Hits.Concat(related.Select(found => found.Hit)).Select(hit => hit.Id)], legs, () => budget - clock.GetElapsedTime(started), ct);
         if (reading.Failure is not null && records.Count == 0 && related.Count == 0)
             throw reading.Failure;
 
-        var hits = new RecallHits(subject.Text, records, request.Explain);
+        var hits = new RecallHits(subject.Text, records, isWhole: reading.Value is not null, request.Explain);
         var shown = ranking.Only(hits.Has);
         // Found in what is in memory, and shown as far as the graph has copies: behind, and not missing.
         var memory = reading.Status == "ok" || legs.MemoryStatus == "stale" ? legs.MemoryStatus : reading.Status;
@@ -65,8 +65,9 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var gaps = SourceCall.RunAsync(sources.ReadGapsAsync, deadline, clock, ct);
         var exact = await SourceCall.RunAsync(token => sources.ReadExactAsync(subject, token), deadline, clock, ct);
 
-        // A repeated issue with a fix that worked needs no likeness (contract 6).
-        var isDecided = (exact.Value?.Fixes ?? []).Select(hit => standing(hit.Record.Evidence)).Any(fix => fix is { Worked: > 0, Avoid: false });
+        // A repeated issue with a fix that worked needs no likeness (contract 6); one that was superseded is not shown.
+        var isDecided = (exact.Value?.Fixes ?? []).Where(hit => hit.Record.SupersededBy is null)
+            .Select(hit => standing(hit.Record.Evidence)).Any(fix => fix is { Worked: > 0, Avoid: false });
         var nearest = isDecided || sources.HasNoVectors
             ? null
             : await SourceCall.RunAsync(token => sources.ReadNearestAsync(subject, token), deadline - clock.GetElapsedTime(started), clock, ct);

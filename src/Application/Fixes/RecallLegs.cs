@@ -58,12 +58,13 @@ internal sealed record RecallLegs(
         _ => Behind.Graph > GraphTolerance ? "stale" : "ok",
     };
 
-    /// <summary>State of the vectors; that they were not needed is no fault of theirs, but what is missing of them must be known.</summary>
+    /// <summary>State of the vectors; that they were not needed is no fault of theirs, but what is missing of them, and that they could not be used, must be known.</summary>
     public string VectorStatus => this switch
     {
         { HasNoVectors: true } => "off",
         { Nearest.Value.Leg.Refused: not null } => "stale",
         { Nearest: { Status: not "ok" } failed } => failed.Status,
+        { Nearest: null, Gaps: { Status: "ok", Value: { } known } } => known.Status,
         _ => Gaps.Status,
     };
 

@@ -9,6 +9,9 @@ namespace ObsControlPlane.Application.Fixes;
 internal sealed class RecallSources(
     IFixSearch search, IFixMemory memory, IFixGraph graph, IEmbedder embedder, IVectorMemory vectors, IStoreLag lag, RecallSettings settings)
 {
+    // Of one issue or key all is looked at: the one that worked may be the oldest of them.
+    private const int MostOfOne = 10_000;
+
     /// <summary>True while the store itself is searched because its index is not ready.</summary>
     public bool IsLoading => search.IsLoading;
 
@@ -22,7 +25,7 @@ internal sealed class RecallSources(
     public async Task<ExactFindings> ReadExactAsync(RecallSubject subject, CancellationToken ct)
     {
         var entries = await EntriesAsync(subject, ct);
-        return new ExactFindings(await search.FindExactAsync(QueryOf(subject), ct), entries);
+        return new ExactFindings(await search.FindExactAsync(QueryOf(subject) with { Depth = MostOfOne }, ct), entries);
     }
 
     /// <summary>Which records have no vector.</summary>
@@ -31,7 +34,8 @@ internal sealed class RecallSources(
         if (HasNoVectors)
             return VectorGaps.None;
         var stats = await vectors.GetVectorStatsAsync(ct);
-        return new VectorGaps(stats.PendingFor(embedder.State == EmbedderState.Ready ? embedder.Model!.Stamp : null), stats.HasGaps);
+        var ready = embedder.State == EmbedderState.Ready ? embedder.Model!.Stamp : null;
+        return new VectorGaps(stats.PendingFor(ready), stats.HasGaps, StatusOf(stats, ready));
     }
 
     /// <summary>What the words find.</summary>
@@ -62,6 +66,15 @@ internal sealed class RecallSources(
     public async Task<IReadOnlyList<StoredRecord>> ReadCopiesAsync(IReadOnlyList<Guid> ids, CancellationToken ct) =>
         [.. (await graph.GetFixesAsync(ids, ct)).Select(fix => new StoredRecord(fix, null))];
 
+    // What would come of asking: said where the question needs no vectors, so that nobody takes them for well.
+    private string StatusOf(VectorStats stats, ModelStamp? ready) => embedder.State switch
+    {
+        EmbedderState.Failed => "down",
+        EmbedderState.Loading => "loading",
+        _ when stats.Serving is { } serving && serving != ready && embedder.ForStamp(serving) is null => "stale",
+        _ => "ok",
+    };
+
     private async Task<NearestFindings> ReadNearestAsync(IEmbedder with, RecallSubject subject, CancellationToken ct)
     {
         var values = await with.EmbedQueryAsync(subject.Text, ct);
@@ -73,13 +86,14 @@ internal sealed class RecallSources(
         subject.Fingerprint, subject.Text, subject.Fingerprint is null ? SearchKinds.FixesAndMemories : SearchKinds.Fixes,
         settings.Depth, subject.Filter, subject.Before, subject.Exclude);
 
-    // As many as any limit shows, besides the unwanted ones: a smaller limit must be the head of a larger one.
     private async Task<IReadOnlyList<Memory>> EntriesAsync(RecallSubject subject, CancellationToken ct)
     {
         if (subject.Fingerprint is not null || subject.Text.Length > Limits.KeyLength)
             return [];
-        var entries = await memory.GetMemoriesAsync(subject.Text, Math.Min(Limits.RecallLimit + subject.Exclude.Count, Limits.Exclude), ct);
-        return [.. entries.Where(subject.Takes)];
+        // As many as any limit shows: a smaller limit must be the head of a larger one. Which of them are wanted shows only then.
+        var isPlain = subject is { Exclude.Count: 0, Before: null } && subject.Filter == SearchFilter.None;
+        var entries = await memory.GetMemoriesAsync(subject.Text, isPlain ? Limits.RecallLimit : MostOfOne, ct);
+        return [.. entries.Where(subject.Takes).Take(Limits.RecallLimit)];
     }
 }
 
@@ -95,10 +109,11 @@ internal sealed record ExactFindings(ExactLeg Leg, IReadOnlyList<Memory> Entries
 /// <summary>Records without a vector.</summary>
 /// <param name="Pending">Records that wait for one; 0 while vectors are off.</param>
 /// <param name="HasAny">Whether some record has none that is searched.</param>
-internal sealed record VectorGaps(long Pending, bool HasAny)
+/// <param name="Status">How the vectors are, as far as is known without searching them: <c>ok</c>, <c>stale</c>, <c>down</c> or <c>loading</c>.</param>
+internal sealed record VectorGaps(long Pending, bool HasAny, string Status)
 {
     /// <summary>No record lacks one.</summary>
-    public static readonly VectorGaps None = new(0, HasAny: false);
+    public static readonly VectorGaps None = new(0, HasAny: false, "ok");
 }
 
 /// <summary>What the vectors found.</summary>

@@ -41,7 +41,7 @@ public interface IFixSearch
 /// <param name="Fingerprint">Fingerprint of the issue asked about, or null when the key names no issue.</param>
 /// <param name="Text">The words asked for, 1 byte – 1 MiB; any characters, operators mean nothing.</param>
 /// <param name="Kinds">Fixes alone, or fixes and memories.</param>
-/// <param name="Depth">Hits of each leg, 1–1,000.</param>
+/// <param name="Depth">Hits of the leg, 1–10,000.</param>
 /// <param name="Filter">Restricts every leg; any report of a fix may match it.</param>
 /// <param name="Before">Only records whose newest telling is before this, epoch milliseconds, exclusive; null for all.</param>
 /// <param name="Exclude">Ids that are not wanted.</param>

@@ -9,7 +9,7 @@ namespace ObsControlPlane.Domain.Recall;
 public static class DifferingWords
 {
     private const int Most = 8;
-    private const int ShortestLength = 3;
+    private const int ShortestLength = 2;
 
     /// <summary>A title without a line end may be a megabyte long; its beginning names the issue.</summary>
     private const int TitleLength = 1_000;
@@ -22,11 +22,11 @@ public static class DifferingWords
     // Words that name nothing, in texts about trouble.
     private static readonly HashSet<string> Fillers = new(
         [
-            "about", "after", "again", "all", "although", "and", "any", "are", "because", "been", "before", "being", "but", "can", "cannot", "could", "did", "does",
-            "doing", "for", "from", "had", "has", "have", "how", "into", "its", "more", "most", "not", "now", "off", "once", "only", "our", "out", "over", "same",
-            "should", "since", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "though",
-            "through", "too", "under", "until", "very", "was", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "without", "would",
-            "you", "your",
+            "about", "after", "again", "all", "although", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "but", "by", "can",
+            "cannot", "could", "did", "do", "does", "doing", "for", "from", "had", "has", "have", "he", "how", "if", "in", "into", "is", "it", "its", "me", "more",
+            "most", "my", "now", "of", "on", "once", "only", "or", "our", "out", "over", "same", "she", "should", "since", "so", "some", "still", "such", "than",
+            "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "though", "through", "to", "too", "under", "until", "us", "very",
+            "was", "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -48,7 +48,7 @@ public static class DifferingWords
         return
         [
             .. WordsOf(IssueMasking.Mask(title))
-                .Where(word => word.Length >= ShortestLength && word.Any(char.IsLetter) && !known.Contains(word) && !Fillers.Contains(word))
+                .Where(word => (word.Length >= ShortestLength || char.IsDigit(word[0])) && !known.Contains(word) && !Fillers.Contains(word))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(word => AsSpelt(word, title))
                 .Where(word => !CamelCase.PartsOf(word).All(part => known.Contains(part) || Fillers.Contains(part)))

@@ -8,22 +8,18 @@ using ObsControlPlane.Domain.Issues;
 namespace ObsControlPlane.Domain.Recall;
 
 /// <summary>
-/// Tells solutions apart, save those that are the same words in another dress. Only prose has a dress: a text of words and whole numbers alone, which may
-/// end in a full stop or an exclamation mark. Its case (of words of three letters or more), white space, dashes between words, hyphens within words and that
-/// mark do not count. In any other text every character does: a quote, a comma, a line's indentation or the case of a letter can turn a command into another,
+/// Tells solutions apart, save those that are the same words in another dress. Only prose has a dress: two words or more, of letters and whole numbers alone,
+/// that may end in a full stop or an exclamation mark. The case of its first letter, how many blanks stand between words and that mark do not count. In any
+/// other text, and of the rest of this one, every character does: a quote, a hyphen, a line end or the case of a letter can turn a command into another,
 /// and a fix that is grouped with another is hidden behind it.
 /// </summary>
 public static class SolutionKey
 {
     private const string EndMarks = ".!…。！।";
-    private const string Dashes = "–—―";
-    private const string Apostrophes = "'’";
+    private const string Blanks = " \t";
 
-    // "Xf" and "xf", "5P" and "5p", "No" and "no" name things; words do not.
-    private const int ShortestWord = 3;
-
-    // A hyphen between shorter parts is a sign: "u-x".
-    private const int ShortestPart = 2;
+    // One alone is rather a name or a command.
+    private const int FewestWords = 2;
 
     /// <summary>The key of a solution of an issue.</summary>
     /// <param name="issue">The issue: what helped with one says nothing of another.</param>
@@ -37,19 +33,24 @@ public static class SolutionKey
 
     internal static string Folded(string solution)
     {
-        var folded = new StringBuilder(solution.Length);
-        var rest = WithoutEndMark(solution.AsSpan().Trim());
-        while (!(rest = rest.TrimStart()).IsEmpty)
+        var prose = WithoutEndMark(solution.AsSpan().Trim());
+        var folded = new StringBuilder(prose.Length);
+        var words = 0;
+        foreach (var range in prose.SplitAny(Blanks))
         {
-            var word = rest[..EndOfWord(rest)];
-            rest = rest[word.Length..];
-            if (!word.ContainsAnyExcept(Dashes))
+            var word = prose[range];
+            if (word.IsEmpty)
                 continue;
-            if (!TryAppend(folded, word))
+            if (!IsOfLetters(word) && word.ContainsAnyExceptInRange('0', '9'))
                 return solution;
+            words++;
+            folded.Append(' ').Append(word);
         }
 
-        return folded.Length == 0 ? solution : folded.ToString();
+        if (words < FewestWords)
+            return solution;
+        folded[1] = char.ToLowerInvariant(folded[1]);
+        return folded.ToString();
     }
 
     // A mark that stands alone is an operand: "cd ..".
@@ -59,42 +60,11 @@ public static class SolutionKey
         return bare.IsEmpty || char.IsWhiteSpace(bare[^1]) ? text : bare;
     }
 
-    private static int EndOfWord(ReadOnlySpan<char> words)
+    private static bool IsOfLetters(ReadOnlySpan<char> word)
     {
-        var end = 1;
-        while (end < words.Length && !char.IsWhiteSpace(words[end]))
-            end++;
-        return end;
-    }
-
-    // False when it is no word of prose.
-    private static bool TryAppend(StringBuilder folded, ReadOnlySpan<char> word)
-    {
-        if (!word.ContainsAnyExceptInRange('0', '9'))
+        foreach (var c in word)
         {
-            folded.Append(' ').Append(word);
-            return true;
-        }
-
-        var least = word.Contains('-') ? ShortestPart : 1;
-        foreach (var part in word.Split('-'))
-        {
-            if (word[part].Length < least || !IsOfLetters(word[part]))
-                return false;
-            folded.Append(' ');
-            foreach (var c in word[part])
-                folded.Append(word.Length >= ShortestWord ? char.ToLowerInvariant(c) : c);
-        }
-
-        return true;
-    }
-
-    private static bool IsOfLetters(ReadOnlySpan<char> part)
-    {
-        for (var i = 0; i < part.Length; i++)
-        {
-            var isInside = i > 0 && i < part.Length - 1;
-            if (!IsLetter(part[i]) && !(isInside && Apostrophes.Contains(part[i], StringComparison.Ordinal)))
+            if (!IsLetter(c))
                 return false;
         }
 

@@ -15,7 +15,7 @@ internal sealed class PostgresAgentRegistry(PostgresStore store) : IAgentRegistr
     private static readonly Answer<AgentReceipt> Receipt = Answer<AgentReceipt>.Plain("agent");
 
     /// <inheritdoc/>
-    public async Task<Written<AgentReceipt>> RegisterAsync(AgentRegistration registration, long now, WriteKey? key, CancellationToken ct) => (await store.WriteAsync(
+    public async Task<Written<AgentReceipt>> RegisterAsync(AgentRegistration registration, long now, WriteKey? key, CancellationToken ct) => (await store.WriteTogetherAsync(
         "register an agent",
         session => Idempotency.OnceAsync<AgentReceipt, Asked<Agent>>(
             store, session, key, Receipt, s => AgentIntake.Gather(s, registration),

@@ -116,5 +116,5 @@ internal sealed class PostgresFixMemory(PostgresStore store) : IFixMemory
     private Task<Written<T>?> OnceAsync<T, TAsked>(
         string operation, WriteKey? key, Answer<T> answer, Func<WriteSession, TAsked> gather, Func<WriteSession, TAsked, Task<T?>> write, CancellationToken ct)
         where T : class =>
-        store.WriteAsync(operation, session => Idempotency.OnceAsync(store, session, key, answer, gather, write), ct);
+        store.WriteTogetherAsync(operation, session => Idempotency.OnceAsync(store, session, key, answer, gather, write), ct);
 }

@@ -16,6 +16,10 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
 
+    // Longer than any group takes on a server that works; what is not answered by then is taken elsewhere.
+    private static readonly TimeSpan GroupPatience = TimeSpan.FromSeconds(5);
+
+    private readonly WriteQueue _queue;
     private readonly ILogger _log;
     private int _writing;
     private volatile string? _held;
@@ -27,6 +31,7 @@ internal sealed class PostgresStore : IAsyncDisposable
         Reading = new PathHealth(time, "The database server", PostgresFailure.Describe, "Nothing can be read from it.");
         Source = new NpgsqlDataSourceBuilder(PostgresServer.ConnectionString(options)).Build();
         Signal = new ChangeSignal(this, _log);
+        _queue = new WriteQueue(this, _log);
     }
 
     public PostgresOptions Options { get; }
@@ -83,13 +88,24 @@ internal sealed class PostgresStore : IAsyncDisposable
         },
         ct);
 
-    /// <summary>Writes in one transaction, which is durable when the task completes; made again from its beginning when another one stood in its way.</summary>
-    public async Task<T> WriteAsync<T>(string operation, Func<WriteSession, Task<T>> write, CancellationToken ct)
+    /// <summary>Writes in a transaction of its own, which is durable when the task completes; made again from its beginning when another one stood in its way.</summary>
+    public Task<T> WriteAsync<T>(string operation, Func<WriteSession, Task<T>> write, CancellationToken ct) =>
+        TryWritingAsync(operation, connection => WriteOnceAsync(connection, write, ct), ct);
+
+    /// <summary>Writes in a transaction that other writes of this moment share, which is durable when the task completes.</summary>
+    public Task<T> WriteTogetherAsync<T>(string operation, Func<WriteSession, Task<T>> write, CancellationToken ct) => _queue.WriteAsync(operation, write, GroupPatience, ct);
+
+    /// <summary>Makes several writes in one transaction (<see cref="WriteGroup.RunAsync"/>).</summary>
+    /// <exception cref="GroupFailedException">They cannot share one.</exception>
+    public Task<IReadOnlyList<Exception?>> WriteGroupAsync(IReadOnlyList<Func<WriteSession, Task>> writes, CancellationToken ct) =>
+        TryWritingAsync("write", connection => WriteGroupOnceAsync(connection, writes, ct), ct);
+
+    private async Task<T> TryWritingAsync<T>(string operation, Func<NpgsqlConnection, Task<T>> write, CancellationToken ct)
     {
         Interlocked.Increment(ref _writing);
         try
         {
-            return await TryAsync(operation, Writing, connection => WriteOnceAsync(connection, write, ct), ct).ConfigureAwait(false);
+            return await TryAsync(operation, Writing, write, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -135,6 +151,30 @@ internal sealed class PostgresStore : IAsyncDisposable
         catch (Exception exception) when (exception is not UncertainCommitException)
         {
             await session.RollbackAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<Exception?>> WriteGroupOnceAsync(NpgsqlConnection connection, IReadOnlyList<Func<WriteSession, Task>> writes, CancellationToken ct)
+    {
+        var group = new WriteGroup(connection, Options.MakesVectors, Now, ct);
+        try
+        {
+            var failures = await group.RunAsync(writes).ConfigureAwait(false);
+            if (group.HasChanged)
+                Signal.Tell();
+            return failures;
+        }
+        catch (Exception exception) when (group.IsCommitting && PostgresFailure.IsBroken(exception))
+        {
+            throw new UncertainCommitException(exception);
+        }
+        catch (Exception exception)
+        {
+            await group.RollbackAsync().ConfigureAwait(false);
+            // What one statement or row met says nothing of the others; what the connection met does.
+            if (exception is DamagedRowException or PostgresException && !PostgresFailure.IsBroken(exception))
+                throw new GroupFailedException(exception);
             throw;
         }
     }
@@ -191,6 +231,7 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _queue.DisposeAsync().ConfigureAwait(false);
         await Signal.DisposeAsync().ConfigureAwait(false);
         await Source.DisposeAsync().ConfigureAwait(false);
     }

@@ -24,7 +24,7 @@ internal sealed class PostgresTelemetryLog(PostgresStore store) : ITelemetryLog
     public async Task<Written<TelemetryReceipt>> AppendAsync(TelemetryReport report, WriteKey? key, CancellationToken ct)
     {
         Telling[] tellings = [.. report.Fixes.Select(Telling.Of)];
-        return (await store.WriteAsync(
+        return (await store.WriteTogetherAsync(
             "take a report",
             session => Idempotency.OnceAsync<TelemetryReceipt, Asked<Agent>>(
                 store, session, key, Receipt, s => AgentIntake.Gather(s, report.Agent), async (s, asked) => await AppendAsync(s, report, tellings, asked).ConfigureAwait(false)),

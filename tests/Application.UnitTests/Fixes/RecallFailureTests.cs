@@ -26,7 +26,8 @@ public sealed class RecallFailureTests
     {
         using var host = new TestHost();
         RecordIsDown(host);
-        host.Holds();
+        host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ThrowsAsync(Down("memory"));
+        host.Graph.Setup(g => g.GetFixesAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         host.Connects(Related(Known.Record(Known.Numbered(9), worked: 1), 2));
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Explain: true));
         Assert.Multiple(() =>

@@ -30,7 +30,7 @@ internal static class RecallScene
         StoredRecord[] records = [.. fixes.Select(fix => new StoredRecord(fix, null)), .. entries.Select(entry => new StoredRecord(null, entry))];
         host.Memory.Setup(m => m.GetManyAsync(It.IsAny<IReadOnlyList<Guid>>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((IReadOnlyList<Guid> ids, CancellationToken _) => [.. records.Where(record => ids.Contains(record.Id))]);
-        host.Memory.Setup(m => m.GetMemoriesAsync("runbook", 100, It.IsAny<CancellationToken>())).ReturnsAsync(entries);
+        host.Memory.Setup(m => m.GetMemoriesAsync("runbook", It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync(entries);
     }
 
     /// <summary>Lets the legs of exact issues and of words find; hits without evidence but what is said.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
@@ -16,7 +17,7 @@ public sealed class RecallTests
     {
         using var host = new TestHost();
         host.Finds(exact: [Facts(1, worked: 3)], words: [(1, 8), (2, 5), (3, 1)]);
-        host.Holds(Known.Record(Known.Numbered(1), worked: 3), Known.Record(Known.Numbered(2)), Known.Record(Known.Numbered(3)));
+        host.Holds(Known.Record(Known.Numbered(1), worked: 3), Known.Record(Known.Numbered(2)), Known.Record(Known.Numbered(3)), Known.Record(Known.Numbered(9)));
         host.Connects(Related(Known.Record(Known.Numbered(9), worked: 1, issue: "other"), 2), Related(Known.Record(Known.Numbered(2), worked: 1), 5));
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Candidates: true));
         Assert.Multiple(() =>
@@ -58,10 +59,22 @@ public sealed class RecallTests
         await host.SendAsync(new RecallQuery("issue:disk full", 3, new Scope("other"), filter, 99, [Known.Id.ToString()]));
         Assert.Multiple(() =>
         {
-            Assert.That(asked, Is.EqualTo(new SearchQuery(
-                DiskFull, "disk full", SearchKinds.Fixes, 200, new SearchFilter(new Scope("pay", "web", "prod", "7"), "bot", RecordKind.Fix, "storage"), 99, asked!.Exclude)));
+            Assert.That(asked! with { Depth = 200 }, Is.EqualTo(new SearchQuery(
+                DiskFull, "disk full", SearchKinds.Fixes, 200, new SearchFilter(new Scope("pay", "web", "prod", "7"), "bot", RecordKind.Fix, "storage"), 99, asked.Exclude)));
             Assert.That(asked.Exclude, Is.EqualTo([Known.Id]));
         });
+    }
+
+    [Test]
+    public async Task Of_the_issue_itself_every_alternative_is_looked_at_however_many_are_newer()
+    {
+        using var host = new TestHost();
+        var depths = new ConcurrentBag<int>();
+        host.Finds(told: query => depths.Add(query.Depth));
+        host.Holds();
+        host.Connects();
+        await host.SendAsync(new RecallQuery("issue:disk full"));
+        Assert.That(depths, Is.EquivalentTo(new[] { 200, 10_000 }));
     }
 
     [Test]
@@ -133,12 +146,22 @@ public sealed class RecallTests
     {
         using var host = new TestHost();
         host.Finds();
-        host.Holds();
+        host.Holds(Known.Record(Known.Numbered(1), worked: 1), Known.Record(Known.Numbered(2)), Known.Record(Known.Numbered(3)));
         host.Connects(
             Related(Known.Record(Known.Numbered(1), worked: 1, scope: new Scope("pay")), 1), Related(Known.Record(Known.Numbered(2), worked: 1), 1),
             Related(Known.Record(Known.Numbered(3), worked: 1, scope: new Scope("pay")), 1));
         var answer = await host.SendAsync(new RecallQuery("issue:disk full", Filter: new RecallFilter("pay"), Exclude: [Known.Numbered(3).ToString()]));
         Assert.That(Ids(answer.Related), Is.EqualTo([1]));
+    }
+
+    [Test]
+    public async Task What_the_record_no_longer_has_is_not_shown_from_the_graph()
+    {
+        using var host = new TestHost();
+        host.Finds();
+        host.Holds(Known.Record(Known.Numbered(1), worked: 1));
+        host.Connects(Related(Known.Record(Known.Numbered(1)), 1), Related(Known.Record(Known.Numbered(2), worked: 1), 1));
+        Assert.That(Ids((await host.SendAsync(new RecallQuery("issue:disk full"))).Related), Is.EqualTo([1]));
     }
 
     [Test]

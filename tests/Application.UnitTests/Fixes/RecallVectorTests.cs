@@ -28,6 +28,27 @@ public sealed class RecallVectorTests
         });
     }
 
+    [TestCase(EmbedderState.Ready, "stale")]
+    [TestCase(EmbedderState.Failed, "down")]
+    public async Task That_vectors_could_not_have_been_used_is_said_where_they_were_not_needed(EmbedderState state, string status)
+    {
+        using var host = On(new VectorStats(Earlier, null, 1, 0, 1));
+        host.Embedder.Setup(e => e.State).Returns(state);
+        host.Embedder.Setup(e => e.ForStamp(Earlier)).Returns((IEmbedder?)null);
+        host.Finds(exact: [Facts(1, worked: 3)]);
+        var answer = await host.SendAsync(DiskFullAsked);
+        Assert.That((answer.Verdict, answer.Complete, answer.Sources[1].Status), Is.EqualTo((Verdict.Proven, false, status)));
+    }
+
+    [Test]
+    public async Task One_that_worked_and_was_superseded_decides_nothing()
+    {
+        using var host = On();
+        host.Finds(exact: [Facts(1, worked: 3) with { SupersededBy = Known.Numbered(7) }]);
+        Nearest(host, new VectorLeg([new LegHit(Facts(2), .9)]));
+        Assert.That(Ids((await host.SendAsync(DiskFullAsked)).Results), Is.EqualTo([2]));
+    }
+
     [TestCase(0, 0)]
     [TestCase(0, 3)]
     [TestCase(1, 9)]
@@ -96,6 +117,7 @@ public sealed class RecallVectorTests
     public async Task Vectors_of_another_model_are_stale_and_words_answer()
     {
         using var host = On(new VectorStats(Earlier, null, 5, 0, 5));
+        host.Embedder.Setup(e => e.ForStamp(Earlier)).Returns((IEmbedder?)null);
         host.Finds(words: [(1, 9)]);
         Nearest(host, new VectorLeg([], Earlier));
         var answer = await host.SendAsync(DiskFullAsked with { Explain = true });

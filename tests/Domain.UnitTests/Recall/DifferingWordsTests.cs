@@ -24,7 +24,7 @@ public sealed class DifferingWordsTests
     [TestCase("kube pod crash looping", "KubePodCrashLooping")]
     [TestCase("HTTPServerError on CPUs", "cpus: http server error")]
     [TestCase("NodeCPUsHot", "node cpus hot")]
-    [TestCase("NodeNotReady", "node ready")]
+    [TestCase("NodeNotReady", "node not ready")]
     [TestCase("kube-system/CrashLoop", "crash loop in kube-system/CrashLoop")]
     [TestCase("disk full on web-2", "disk full on web-7")]
     [TestCase("pod my-app-7d4b9c6f5-x2x9k down", "pod my-app-6c8d7f9b4-q4zqk down")]
@@ -32,6 +32,11 @@ public sealed class DifferingWordsTests
     public void Words_in_parts_and_what_masking_takes_away_are_no_difference(string issue, string text) => Assert.That(Of(issue, text), Is.Empty);
 
     [TestCase("KubePodCrashLooping", "kube pod pending", "KubePodCrashLooping")]
+    [TestCase("NodeNotReady", "node ready", "NodeNotReady")]
+    [TestCase("db is down", "web is down", "db")]
+    [TestCase("service is not running on altair", "service is running on altair", "not")]
+    [TestCase("http 502 from ledger gateway", "HTTP 404 from ledger gateway", "502")]
+    [TestCase("exit code 137", "exit code 139", "137")]
     [TestCase("disk full on Web-2", "disk full", "Web")]
     [TestCase("disk full on web-2", "disk full on db-2", "web")]
     public void What_is_left_is_shown_as_it_is_spelt(string issue, string text, string word) => Assert.That(Of(issue, text), Is.EqualTo([word]));

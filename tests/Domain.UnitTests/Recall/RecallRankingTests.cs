@@ -139,7 +139,7 @@ public sealed class RecallRankingTests
     public void Near_same_solutions_are_grouped_under_the_best()
     {
         var ranking = Rank(
-            Findings.Fix(1, words: 9, solution: "restart nginx"), Findings.Fix(2, solution: "Restart  NGINX!"), Findings.Fix(3, words: 5, solution: "Reload nginx"));
+            Findings.Fix(1, words: 9, solution: "restart nginx"), Findings.Fix(2, solution: "Restart  nginx!"), Findings.Fix(3, words: 5, solution: "Reload nginx"));
         Assert.That(
             ranking.Results.Select(hit => (hit.Id, hit.Similar)), Is.EqualTo([(Findings.Id(2), 1), (Findings.Id(3), 0)]));
     }

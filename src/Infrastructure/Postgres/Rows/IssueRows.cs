@@ -13,12 +13,12 @@ internal static class IssueRows
     public static string LockName(Fingerprint fingerprint) => "issue:" + fingerprint.Value;
 
     /// <summary>Gathers the holding of the issue of a fix, or of the fix that a twin's id stands for.</summary>
-    public static void LockOf(PostgresSession session, Guid fix) => session.Ask(
+    public static void LockOf(WriteSession session, Guid fix) => session.LockFound(
         """
-        SELECT pg_advisory_xact_lock(hashtextextended('issue:' || m.fingerprint, 0)) FROM memori_metadata m
+        SELECT 'issue:' || m.fingerprint AS n FROM memori_metadata m
         WHERE m.id = coalesce((SELECT a.id FROM aliases a WHERE a.twin = $1), $1) AND m.kind = 0
         """,
-        _ => true, fix);
+        fix);
 
     public static Asked<StoredIssue> Ask(PostgresSession session, Fingerprint fingerprint) => session.Ask(ByFingerprint, StoredIssue.Read, fingerprint.Value);
 

@@ -33,14 +33,30 @@ internal class PostgresSession(NpgsqlConnection connection, CancellationToken ct
     /// <summary>Sends what was gathered, in its order.</summary>
     public async Task SendAsync()
     {
-        if (_steps.Count == 0)
+        if (!HasGathered)
             return;
+        HasSent = true;
+        await DeliverAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whether there is anything to send.</summary>
+    protected virtual bool HasGathered => _steps.Count > 0;
+
+    /// <summary>Takes what was gathered, in its order; it is the caller's to send.</summary>
+    public Step[] TakeSteps()
+    {
         Step[] steps = [.. _steps];
         _steps.Clear();
+        return steps;
+    }
+
+    /// <summary>Brings what was gathered to the server, and the answers into it.</summary>
+    protected virtual async Task DeliverAsync()
+    {
+        var steps = TakeSteps();
         await using var batch = new NpgsqlBatch(Connection);
         foreach (var step in steps)
             batch.BatchCommands.Add(step.AsCommand());
-        HasSent = true;
         await using (var reader = await batch.ExecuteReaderAsync(Ct).ConfigureAwait(false))
         {
             // Only statements that answer with rows have a result.
@@ -84,12 +100,10 @@ internal class PostgresSession(NpgsqlConnection connection, CancellationToken ct
         return step.Affected;
     }
 
-    private T Add<T>(T step) where T : Step
+    /// <summary>Gathers a statement.</summary>
+    public T Add<T>(T step) where T : Step
     {
         _steps.Add(step);
         return step;
     }
-
-    /// <summary>Forgets what was gathered and not sent.</summary>
-    protected void Forget() => _steps.Clear();
 }

@@ -10,6 +10,9 @@ internal class Step(string sql, Arg[] values)
     /// <summary>Whether it answers with rows.</summary>
     public virtual bool Asks => false;
 
+    /// <summary>Whether it only reads, so that what it did needs no undoing.</summary>
+    public bool OnlyReads => Asks && sql.StartsWith("SELECT ", StringComparison.Ordinal);
+
     /// <summary>Rows that it inserted, changed or deleted; known when it was sent.</summary>
     public int Affected { get; private set; }
 

@@ -7,15 +7,18 @@ namespace ObsControlPlane.Infrastructure.Postgres.Sessions;
 /// <param name="makesVectors">Whether an embedder is configured, so that records get vectors.</param>
 /// <param name="now">Our clock, epoch milliseconds.</param>
 /// <param name="ct">Cancels the operation.</param>
-internal sealed class WriteSession(NpgsqlConnection connection, bool makesVectors, long now, CancellationToken ct) : PostgresSession(connection, ct)
+internal class WriteSession(NpgsqlConnection connection, bool makesVectors, long now, CancellationToken ct) : PostgresSession(connection, ct)
 {
     // Two are enough for nearly every write; what a write does not use leaves a gap that nobody minds.
-    private const int RevisionsAtOnce = 2;
+    protected const int RevisionsAtOnce = 2;
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly Queue<long> _revisions = [];
     private readonly HashSet<object> _noted = [];
     private Asked<long>? _drawn;
+
+    /// <summary>What was counted, by counter.</summary>
+    public IReadOnlyDictionary<string, long> Counts => _counts;
 
     /// <summary>Whether an embedder is configured, so that records get vectors.</summary>
     public bool MakesVectors => makesVectors;
@@ -42,15 +45,29 @@ internal sealed class WriteSession(NpgsqlConnection connection, bool makesVector
     /// Waits until no other transaction holds one of these names; they are held to the end. Every statement after it sees what the last
     /// holder committed, because each has a snapshot of its own.
     /// </summary>
-    public void Lock(params string[] names) =>
+    public virtual void Lock(params string[] names) =>
         Ask("SELECT pg_advisory_xact_lock(hashtextextended(n, 0)) FROM unnest($1) n", _ => true, names);
 
+    /// <summary>As <see cref="Lock"/>, for names that only the server knows.</summary>
+    /// <param name="names">A query of one column <c>n</c>.</param>
+    /// <param name="values">Values of its parameters.</param>
+    public virtual void LockFound(string names, params Arg[] values) =>
+        Ask($"SELECT pg_advisory_xact_lock(hashtextextended(n, 0)) FROM ({names}) f", _ => true, values);
+
+    /// <summary>Notes that a row is changed that was read under no name of its own; its row lock tells other transactions.</summary>
+    public virtual void Changes(Guid record)
+    {
+    }
+
     /// <summary>Gathers the drawing of revisions, where a question is sent anyway.</summary>
-    public void DrawRevisions(int count = RevisionsAtOnce)
+    public virtual void DrawRevisions(int count = RevisionsAtOnce)
     {
         TakeDrawn();
-        _drawn = Ask("SELECT nextval('record_revision') FROM generate_series(1, $1)", row => row.GetInt64(0), count);
+        _drawn = AskRevisions(count);
     }
+
+    /// <summary>Gathers the question for revisions that somebody else takes.</summary>
+    public Asked<long> AskRevisions(int count) => Ask("SELECT nextval('record_revision') FROM generate_series(1, $1)", row => row.GetInt64(0), count);
 
     /// <summary>
     /// The next number of the one sequence over all records. Drawn while the record's row or name is held, so that the revisions of one
@@ -71,6 +88,13 @@ internal sealed class WriteSession(NpgsqlConnection connection, bool makesVector
             DrawRevisions();
             await SendAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Takes revisions that were drawn for it.</summary>
+    protected void Take(IEnumerable<long> revisions)
+    {
+        foreach (var revision in revisions)
+            _revisions.Enqueue(revision);
     }
 
     /// <summary>Adds to a counter in this transaction.</summary>
@@ -95,7 +119,7 @@ internal sealed class WriteSession(NpgsqlConnection connection, bool makesVector
     /// <summary>Undoes everything; a broken connection has done so already.</summary>
     public async Task RollbackAsync()
     {
-        Forget();
+        TakeSteps();
         if (!HasSent || Connection.FullState != System.Data.ConnectionState.Open)
             return;
         try
@@ -113,8 +137,7 @@ internal sealed class WriteSession(NpgsqlConnection connection, bool makesVector
     {
         if (_drawn is null)
             return;
-        foreach (var revision in _drawn.Rows)
-            _revisions.Enqueue(revision);
+        Take(_drawn.Rows);
         _drawn = null;
     }
 }
