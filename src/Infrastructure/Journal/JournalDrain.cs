@@ -1,13 +1,16 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Issues;
 
 namespace ObsControlPlane.Infrastructure.Journal;
 
 /// <summary>
-/// Gives the journal's writes to the record as soon as that is back, oldest first, each once: every entry has an idempotency key, so one
-/// that was given before the program died is found done. What the record refuses for good, and what cannot be read, is put aside and shown, never dropped.
+/// Gives the journal's writes to the record as soon as that is back, each once: every entry has an idempotency key, so one that was given before the
+/// program died is found done. What concerns the same things is given in its order, oldest first; what does not, at once, so that it shares transactions. What the record refuses for good, and what cannot be read, is put aside and shown, never dropped.
 /// </summary>
 internal sealed class JournalDrain(
     RecordPorts record, IStoreProbe probe, WriteJournal journal, JournalGate gate, JournalKinds kinds, TimeProvider time, ILogger<JournalDrain> log) : BackgroundService
@@ -19,7 +22,7 @@ internal sealed class JournalDrain(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(2);
 
-    private (long Seq, int Times) _stumble;
+    private readonly ConcurrentDictionary<long, int> _stumbles = [];
 
     /// <summary>Lets writes go to the record before anything listens, when that is there and nothing waits.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -66,6 +69,7 @@ internal sealed class JournalDrain(
     {
         if (!await IsUpAsync(ct).ConfigureAwait(false))
             return;
+        using var giving = gate.BeginGiving();
         while (await journal.ReadAsync(PageLength, ct).ConfigureAwait(false) is { Count: > 0 } page)
         {
             // The oldest of the last few shows whether the record takes writes: new ones wait only while the others are given.
@@ -104,38 +108,63 @@ internal sealed class JournalDrain(
         }
     }
 
-    /// <summary>Gives entries to the record in their order; false when it went away meanwhile.</summary>
+    /// <summary>Gives entries to the record; false when it went away meanwhile.</summary>
     private async Task<bool> GiveAsync(List<JournalEntry> page, CancellationToken ct)
     {
-        var taken = new List<long>(page.Count);
+        var taken = new ConcurrentBag<long>();
         try
         {
-            foreach (var entry in page)
-            {
-                if (!await GiveAsync(entry, taken, ct).ConfigureAwait(false))
-                    return false;
-            }
-
-            return true;
+            List<(JournalEntry Entry, HeldWrite Held)> read = [.. page.Select(entry => (entry, Read(entry)))];
+            var order = new GivingOrder(await IssuesAsync(read.SelectMany(write => write.Held.Concerns.Fixes), ct).ConfigureAwait(false));
+            List<Task<bool>> given =
+                [.. read.Select(write => order.Add(write.Held.Concerns, () => GiveAsync(write.Entry, write.Held, taken, ct)))];
+            return (await Task.WhenAll(given).ConfigureAwait(false)).All(done => done);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            log.LogWarning(exception, "The record cannot be asked for what the journal's writes concern; they wait until it can.");
+            return false;
         }
         finally
         {
-            if (taken.Count > 0)
+            if (!taken.IsEmpty)
             {
-                await journal.RemoveAsync(taken, CancellationToken.None).ConfigureAwait(false);
+                await journal.RemoveAsync([.. taken], CancellationToken.None).ConfigureAwait(false);
                 log.LogInformation("The record took {Count} writes of the journal.", taken.Count);
             }
         }
     }
 
-    private async Task<bool> GiveAsync(JournalEntry entry, List<long> taken, CancellationToken ct)
+    // One that cannot be read fails when its turn comes.
+    private HeldWrite Read(JournalEntry entry)
+    {
+        try
+        {
+            return kinds.Read(entry);
+        }
+        catch (UnreadableEntryException exception)
+        {
+            return new HeldWrite("", Concerns.Everything, (_, _) => Task.FromException<bool>(exception));
+        }
+    }
+
+    // An outcome names its fix alone, and must keep its place among what is told of the fix's issue.
+    private async Task<IReadOnlyDictionary<Guid, Fingerprint>> IssuesAsync(IEnumerable<(Guid Id, Fingerprint? Issue)> fixes, CancellationToken ct)
+    {
+        Guid[] asked = [.. fixes.Where(fix => fix.Issue is null).Select(fix => fix.Id).Distinct()];
+        var found = asked.Length == 0 ? [] : await record.Memory.GetManyAsync(asked, ct).ConfigureAwait(false);
+        return found.Select(stored => stored.Fix?.Fix).OfType<Fix>().ToDictionary(fix => fix.Id, fix => fix.Fingerprint);
+    }
+
+    private async Task<bool> GiveAsync(JournalEntry entry, HeldWrite held, ConcurrentBag<long> taken, CancellationToken ct)
     {
         string reason;
         try
         {
-            if (await kinds.Read(entry).ReplayAsync(record, ct).ConfigureAwait(false))
+            if (await held.ReplayAsync(record, ct).ConfigureAwait(false))
             {
                 taken.Add(entry.Seq);
+                _stumbles.TryRemove(entry.Seq, out _);
                 return true;
             }
 
@@ -179,9 +208,5 @@ internal sealed class JournalDrain(
     }
 
     // A fault of ours may pass; one that the same write meets again and again must not hold up all others.
-    private bool StumblesForGood(JournalEntry entry)
-    {
-        _stumble = (entry.Seq, _stumble.Seq == entry.Seq ? _stumble.Times + 1 : 1);
-        return _stumble.Times >= MostStumbles;
-    }
+    private bool StumblesForGood(JournalEntry entry) => _stumbles.AddOrUpdate(entry.Seq, 1, (_, times) => times + 1) >= MostStumbles;
 }

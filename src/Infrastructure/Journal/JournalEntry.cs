@@ -1,4 +1,5 @@
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Issues;
 
 namespace ObsControlPlane.Infrastructure.Journal;
 
@@ -23,8 +24,21 @@ internal sealed class UnreadableEntryException(string reason, Exception? inner =
 
 /// <summary>A write of the journal, read.</summary>
 /// <param name="Subject">What it is about: an id, a fingerprint or a name.</param>
+/// <param name="Concerns">What must stay in order with others.</param>
 /// <param name="ReplayAsync">Gives it to the record; false when what it is about is not there, so that nothing was written.</param>
-internal sealed record HeldWrite(string Subject, Func<RecordPorts, CancellationToken, Task<bool>> ReplayAsync);
+internal sealed record HeldWrite(string Subject, Concerns Concerns, Func<RecordPorts, CancellationToken, Task<bool>> ReplayAsync);
+
+/// <summary>What a write concerns: of two that share anything, the record takes the earlier one first.</summary>
+/// <param name="Names">Names of other things than fixes.</param>
+/// <param name="Fixes">Fixes, each with its issue where the write says that.</param>
+internal sealed record Concerns(IReadOnlyList<string> Names, params IReadOnlyList<(Guid Id, Fingerprint? Issue)> Fixes)
+{
+    /// <summary>Concerns all others: what was before it is given before it, and what comes after it after it.</summary>
+    public static readonly Concerns Everything = new([]);
+
+    /// <summary>The name of an issue.</summary>
+    public static string NameOf(Fingerprint issue) => $"issue {issue}";
+}
 
 /// <summary>A write that the record refused for good after it had been acknowledged.</summary>
 /// <param name="Entry">The write.</param>

@@ -6,12 +6,16 @@ namespace ObsControlPlane.Infrastructure.Journal;
 /// </summary>
 internal sealed class JournalGate
 {
+    // So long a write waits for those before it while the record takes them. Else writers that are faster than the record would never let it catch up.
+    private static readonly TimeSpan Yielding = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _lock = new();
     private bool _isOpen;
     private int _appending;
     private int _closings;
     private TaskCompletionSource? _finishing;
     private TaskCompletionSource? _quiet;
+    private TaskCompletionSource? _giving;
 
     /// <summary>True while writes go to the record.</summary>
     public bool IsOpen
@@ -23,28 +27,38 @@ internal sealed class JournalGate
         }
     }
 
-    /// <summary>Says where a write goes; waits while the last entries are given to the record.</summary>
+    /// <summary>Says where a write goes; waits while the last entries are given to the record, and a moment while earlier ones are.</summary>
     /// <returns>True for the record. False for the journal: <see cref="Leave"/> must be called when the write is there.</returns>
     public async Task<bool> EnterAsync(CancellationToken ct)
     {
-        while (true)
+        for (var hasYielded = false; ;)
         {
             Task waiting;
             lock (_lock)
             {
                 if (_isOpen)
                     return true;
-                if (_finishing is null)
+                if (_finishing is null && (hasYielded || _giving is null))
                 {
                     _appending++;
                     return false;
                 }
 
-                waiting = _finishing.Task;
+                waiting = _finishing?.Task ?? Task.WhenAny(_giving!.Task, Task.Delay(Yielding, ct));
+                hasYielded |= _finishing is null;
             }
 
             await waiting.WaitAsync(ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The record takes what the journal holds, until the answer is disposed.</summary>
+    public IDisposable BeginGiving()
+    {
+        var giving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+            _giving = giving;
+        return new Giving(this, giving);
     }
 
     /// <summary>A write that went into the journal is there, or failed.</summary>
@@ -118,5 +132,15 @@ internal sealed class JournalGate
     {
         lock (_lock)
             return _isOpen = _appending == 0 && _closings == closings;
+    }
+
+    private sealed class Giving(JournalGate gate, TaskCompletionSource giving) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (gate._lock)
+                gate._giving = null;
+            giving.TrySetResult();
+        }
     }
 }

@@ -19,13 +19,15 @@ internal abstract class JournalKind(string name)
 /// <summary>A kind of write and its answer.</summary>
 /// <param name="name">Its name in the journal.</param>
 /// <param name="subject">What it is about, for a person: an id, a fingerprint or a name.</param>
+/// <param name="concerns">What must stay in order with others.</param>
 /// <param name="answer">What is answered while the record has not taken it.</param>
 /// <param name="write">Writes it to the record; null when what it is about is not there.</param>
 /// <param name="keep">Makes true what was answered before the record was asked, where its own answer differs: an id that was given stays valid. Repeatable; null when nothing can differ.</param>
 /// <typeparam name="TWrite">What is written.</typeparam>
 /// <typeparam name="TAnswer">What is answered.</typeparam>
 internal sealed class JournalKind<TWrite, TAnswer>(
-    string name, Func<TWrite, string> subject, Func<TWrite, TAnswer> answer, Func<RecordPorts, TWrite, WriteKey?, CancellationToken, Task<Written<TAnswer>?>> write,
+    string name, Func<TWrite, string> subject, Func<TWrite, Concerns> concerns, Func<TWrite, TAnswer> answer,
+    Func<RecordPorts, TWrite, WriteKey?, CancellationToken, Task<Written<TAnswer>?>> write,
     Func<RecordPorts, TWrite, TAnswer, CancellationToken, Task>? keep = null) : JournalKind(name)
     where TAnswer : class
 {
@@ -47,7 +49,7 @@ internal sealed class JournalKind<TWrite, TAnswer>(
         try
         {
             var value = JsonSerializer.Deserialize<TWrite>(entry.Payload, KeptAnswer.Json) ?? throw new JsonException("It holds nothing.");
-            return new HeldWrite(subject(value), (record, ct) => ReplayAsync(record, value, entry.Key, ct));
+            return new HeldWrite(subject(value), concerns(value), (record, ct) => ReplayAsync(record, value, entry.Key, ct));
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
         {

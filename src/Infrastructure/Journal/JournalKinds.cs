@@ -2,6 +2,7 @@ using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Fixes;
+using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Memories;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Telemetry;
@@ -17,13 +18,14 @@ internal sealed class JournalKinds(bool makesVectors)
 {
     /// <summary>A telling of a fix.</summary>
     public JournalKind<FixReport, Receipt> Fix { get; } = new(
-        "fix", report => report.Id.ToString(), report => ReceiptOf(report, makesVectors), (record, report, key, ct) => record.Memory.TakeFixAsync(report, key, ct),
+        "fix", report => report.Id.ToString(), report => new Concerns([.. NamesOf(report)], (report.Id, report.Fingerprint)), report => ReceiptOf(report, makesVectors), (record, report, key, ct) => record.Memory.TakeFixAsync(report, key, ct),
         KeepIdAsync);
 
     /// <summary>A memory.</summary>
     public JournalKind<Memory, Receipt> Memory { get; } = new(
         "memory",
         memory => memory.Id.ToString(),
+        memory => new Concerns([$"memory {memory.Id}", $"key {memory.Key}"]),
         memory => new Receipt(
             memory.Id, RecordKind.Memory, memory.Key, null, Durability.Journaled, false, null, 0, memory.Ts, null, false,
             makesVectors ? VectorState.Pending : VectorState.Off, GraphState.NotApplicable),
@@ -36,16 +38,18 @@ internal sealed class JournalKinds(bool makesVectors)
 
     /// <summary>An outcome; whether it counts shows when the record takes it.</summary>
     public JournalKind<OutcomeReport, OutcomeReceipt> Outcome { get; } = new(
-        "outcome", outcome => outcome.FixId.ToString(), outcome => new OutcomeReceipt(outcome.Id, outcome.FixId, false, new OutcomeCounts(), []), (record, outcome, key, ct) => record.Memory.RecordOutcomeAsync(outcome, key, ct));
+        "outcome", outcome => outcome.FixId.ToString(), outcome => new Concerns([], (outcome.FixId, null)),
+        outcome => new OutcomeReceipt(outcome.Id, outcome.FixId, false, new OutcomeCounts(), []), (record, outcome, key, ct) => record.Memory.RecordOutcomeAsync(outcome, key, ct));
 
     /// <summary>An occurrence; which episode it belongs to shows when the record takes it.</summary>
     public JournalKind<Occurrence, OccurrenceReceipt> Occurrence { get; } = new(
-        "occurrence", seen => seen.Fingerprint.Value, seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []), (record, seen, key, ct) => record.Memory.RecordOccurrenceAsync(seen, key, ct));
+        "occurrence", seen => seen.Fingerprint.Value, seen => new Concerns([Concerns.NameOf(seen.Fingerprint)]), seen => new OccurrenceReceipt(seen.Fingerprint, null, false, []), (record, seen, key, ct) => record.Memory.RecordOccurrenceAsync(seen, key, ct));
 
     /// <summary>An erasure; the text is gone when the record takes it.</summary>
     public JournalKind<Erasure, ErasedReceipt> Erasure { get; } = new(
         "erasure",
         erasure => erasure.Id.ToString(),
+        _ => Concerns.Everything,
         erasure => new ErasedReceipt(
             erasure.Id, false, false, false, false, "The record cannot be reached: the erasure is written down and happens as soon as it can."),
         async (record, erasure, _, ct) =>
@@ -64,6 +68,7 @@ internal sealed class JournalKinds(bool makesVectors)
     public JournalKind<Registration, AgentReceipt> Registration { get; } = new(
         "registration",
         told => told.Agent.Name,
+        told => new Concerns([NameOf(told.Agent)]),
         told => new AgentReceipt(Agent.Registered(told.Agent, told.Now), false, null),
         async (record, told, key, ct) => await record.Agents.RegisterAsync(told.Agent, told.Now, key, ct).ConfigureAwait(false));
 
@@ -71,6 +76,9 @@ internal sealed class JournalKinds(bool makesVectors)
     public JournalKind<TelemetryReport, TelemetryReceipt> Telemetry { get; } = new(
         "telemetry",
         report => report.Agent.Name,
+        report => new Concerns(
+            [NameOf(report.Agent), .. report.Fixes.SelectMany(NamesOf), .. report.Issues.Select(seen => Concerns.NameOf(seen.Fingerprint))],
+            [.. report.Fixes.Select(fix => (fix.Id, (Fingerprint?)fix.Fingerprint))]),
         report => new TelemetryReceipt(
             false,
             new AgentReceipt(Agent.Registered(report.Agent, report.ReceivedAt) with { LastReport = report.ReceivedAt }, false, null),
@@ -97,10 +105,15 @@ internal sealed class JournalKinds(bool makesVectors)
         return kind.Read(entry);
     }
 
+    private static string NameOf(AgentRegistration agent) => $"agent {agent.Name}";
+
     private static JournalKind<TLine, ImportedReceipt> Line<TLine>(string name, Func<TLine, string> id)
         where TLine : ExportRecord => new(
-            "line:" + name, id, line => new ImportedReceipt(id(line), false, null),
+            "line:" + name, id, _ => Concerns.Everything, line => new ImportedReceipt(id(line), false, null),
             async (record, line, key, ct) => await record.Memory.ImportAsync(line, key, ct).ConfigureAwait(false));
+
+    // Fixes of one entry of another system follow each other, whatever their issues are.
+    private static IEnumerable<string> NamesOf(FixReport report) => report.SourceId is { } entry ? [$"source {report.Source} {entry}"] : [];
 
     // The record had the same fix already, or had taken this very telling from a request whose answer was lost: the id that was answered stands for that fix.
     private static async Task KeepIdAsync(RecordPorts record, FixReport report, Receipt receipt, CancellationToken ct)

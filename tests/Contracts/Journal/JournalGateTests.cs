@@ -44,6 +44,25 @@ public sealed class JournalGateTests
     }
 
     [Test]
+    public async Task A_write_that_comes_while_earlier_ones_are_given_waits_for_them_a_moment_and_then_stands_behind_them()
+    {
+        var gate = new JournalGate();
+        using (gate.BeginGiving())
+        {
+            var entering = gate.EnterAsync(default);
+            Assert.That(entering.IsCompleted, Is.False);
+            Assert.That(await entering, Is.False);
+            gate.Leave();
+        }
+
+        var giving = gate.BeginGiving();
+        var waiting = gate.EnterAsync(default);
+        await gate.FinishAsync(() => Task.FromResult(true), default);
+        giving.Dispose();
+        Assert.That((await waiting, await gate.EnterAsync(default)), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public async Task It_stays_closed_when_the_record_went_away()
     {
         var gate = new JournalGate();
