@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ObsControlPlane.Reliability.Faults;
@@ -23,6 +24,7 @@ internal sealed class Watch : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly Api _api;
     private readonly Task _all;
+    private readonly ConcurrentDictionary<string, int> _why = [];
     private int _incomplete;
     private volatile bool _isPaused;
 
@@ -62,6 +64,8 @@ internal sealed class Watch : IAsyncDisposable
         await DisposeAsync();
         report.Measure("recalls judged", _recalls.Count, "");
         report.Measure("of them incomplete", _incomplete, "");
+        foreach (var (why, times) in _why.Where(why => !why.Key.EndsWith(" ok", StringComparison.Ordinal) && !why.Key.EndsWith(" off", StringComparison.Ordinal)))
+            report.Measure($"of them {why}", times, "");
         report.Measure("recall p99", Rounds.Percentile(_recalls, .99), "s");
         report.Measure("slowest recall", _recalls.DefaultIfEmpty().Max(), "s");
         report.Measure("health p99", Rounds.Percentile(_healths, .99), "s");
@@ -111,6 +115,8 @@ internal sealed class Watch : IAsyncDisposable
         if ((bool?)json?["complete"] != true)
         {
             Interlocked.Increment(ref _incomplete);
+            foreach (var source in json?["sources"]?.AsArray() ?? [])
+                _why.AddOrUpdate($"{source?["name"]} {source?["status"]}", 1, (_, times) => times + 1);
             if (json?["sources"]?.AsArray().All(source => (string?)source?["status"] is "ok" or "off" or "loading") != false)
                 Note(_nameless, answer.ToString());
         }
