@@ -18,6 +18,9 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
     private const double ShareOfSearching = .8;
     private static readonly TimeSpan LeastReading = TimeSpan.FromMilliseconds(20);
 
+    // A count beside the answer: it is not worth waiting for a store that stands still.
+    private static readonly TimeSpan MostCounting = TimeSpan.FromMilliseconds(500);
+
     public async Task<RecallAnswer> Handle(RecallQuery request, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
@@ -62,7 +65,7 @@ internal sealed class RecallHandler(RecallSources sources, RecallThresholds thre
         var (isLoading, behind) = (sources.IsLoading, sources.Behind);
         var words = SourceCall.RunAsync(token => sources.ReadWordsAsync(subject, token), deadline, clock, ct);
         var graph = subject.Fingerprint is null ? null : SourceCall.RunAsync(token => sources.ReadGraphAsync(subject, token), deadline, clock, ct);
-        var gaps = SourceCall.RunAsync(sources.ReadGapsAsync, deadline, clock, ct);
+        var gaps = SourceCall.RunAsync(sources.ReadGapsAsync, deadline < MostCounting ? deadline : MostCounting, clock, ct);
         var exact = await SourceCall.RunAsync(token => sources.ReadExactAsync(subject, token), deadline, clock, ct);
 
         // A repeated issue with a fix that worked needs no likeness (contract 6); one that was superseded is not shown.

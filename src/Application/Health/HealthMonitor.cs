@@ -9,7 +9,7 @@ namespace ObsControlPlane.Application.Health;
 internal sealed class HealthMonitor(IHostProbe host, IStoreProbe store, IFixGraph graph, IEmbedder embedder, HealthSettings settings, TimeProvider clock)
 {
     /// <summary>What a live probe may take, so that the whole answer stays under half a second.</summary>
-    private static readonly TimeSpan ProbeDeadline = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan ProbeDeadline = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Age in milliseconds from which the background probe of writing is itself in doubt: five of its rounds.</summary>
     private const double StaleMilliseconds = 10_000;

@@ -13,7 +13,7 @@ internal sealed class ServersStoreProbe(
     [FromKeyedServices(JournalServices.Record)] IStoreProbe record, [FromKeyedServices(JournalProbe.Name)] IStoreProbe journal, IndexFeeder index) : IStoreProbe
 {
     // Whoever asks for health waits for this, and has its own deadline.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
     public ProbeReading Writing

@@ -8,6 +8,9 @@ namespace ObsControlPlane.Infrastructure.Search.Serving;
 /// <param name="source">The store, for what the index does not know.</param>
 internal sealed class IndexedFixSearch(IndexFeeder index, IFixSearch store, IIndexSource source) : IFixSearch
 {
+    // So long an index that is behind waits for the store's answer about one issue, which is a look into one of its indexes.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(300);
+
     /// <inheritdoc/>
     public bool IsLoading => index.IsLoading;
 
@@ -19,6 +22,8 @@ internal sealed class IndexedFixSearch(IndexFeeder index, IFixSearch store, IInd
             return new ExactLeg([]);
         if (await index.ViewAsync(ct).ConfigureAwait(false) is not { } view)
             return await store.FindExactAsync(query, ct).ConfigureAwait(false);
+        if (view.LagMilliseconds > 0 && await TryStoreAsync(query, ct).ConfigureAwait(false) is { } newest)
+            return newest;
         if (await RestrictAsync(query, ct).ConfigureAwait(false) is not { } restriction)
             return new ExactLeg([]);
         return new ExactLeg(Legs(view.Records.Exact(asked, query.Depth, restriction)), view.LagMilliseconds);
@@ -44,6 +49,25 @@ internal sealed class IndexedFixSearch(IndexFeeder index, IFixSearch store, IInd
         if (await RestrictAsync(query, ct).ConfigureAwait(false) is not { } restriction)
             return new VectorLeg([]);
         return new VectorLeg(Legs(view.Records.Nearest(vector.Values, query.Depth, restriction, ct)), null, view.LagMilliseconds);
+    }
+
+    // Null when the store does not say: then what is in memory has to do, with its age.
+    private async Task<ExactLeg?> TryStoreAsync(SearchQuery query, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(StorePatience);
+        try
+        {
+            return await store.FindExactAsync(query, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static List<LegHit> Legs(IReadOnlyList<IndexHit> hits) => [.. hits.Select(hit => new LegHit(hit.Facts, hit.Score))];
