@@ -91,18 +91,12 @@ internal sealed class WriteQueue : IAsyncDisposable
             List<QueuedWrite> postponed = [];
             foreach (var (write, failure) in group.Zip(failures))
             {
-                if (failure is PostponedException)
-                    postponed.Add(write);
-                else
+                if (failure is not PostponedException why)
                     write.Finish(failure);
-            }
-
-            // Others of the same group are why some wait; where none was made, others elsewhere are.
-            var isStuck = postponed.Count == group.Count;
-            foreach (var write in isStuck ? postponed.Where(write => ++write.Postponed > MostPostponed).ToList() : [])
-            {
-                postponed.Remove(write);
-                _ = MakeAloneAsync(write);
+                else if (why.IsElsewhere && ++write.Postponed > MostPostponed)
+                    _ = MakeAloneAsync(write);
+                else
+                    postponed.Add(write);
             }
 
             return postponed;

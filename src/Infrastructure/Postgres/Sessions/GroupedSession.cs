@@ -47,7 +47,7 @@ internal sealed class GroupedSession(WriteGroup group, NpgsqlConnection connecti
     public override void Changes(Guid record)
     {
         if (!group.Claims(this, record.ToString()))
-            throw new PostponedException();
+            throw new PostponedException(isElsewhere: false);
     }
 
     /// <inheritdoc/>
@@ -111,5 +111,10 @@ internal sealed class GroupedSession(WriteGroup group, NpgsqlConnection connecti
 /// <summary>A name, and whether it is held now.</summary>
 internal readonly record struct TriedName(string Name, bool IsHeld);
 
-/// <summary>A write must be made in a later group: another one of this group, or another transaction, holds what it needs.</summary>
-internal sealed class PostponedException() : Exception("Another write holds what this one needs.");
+/// <summary>A write must be made in a later group.</summary>
+/// <param name="isElsewhere">True when another transaction holds what it needs, false when another write of its group does.</param>
+internal sealed class PostponedException(bool isElsewhere) : Exception("Another write holds what this one needs.")
+{
+    /// <summary>Whether another transaction holds what it needs.</summary>
+    public bool IsElsewhere => isElsewhere;
+}

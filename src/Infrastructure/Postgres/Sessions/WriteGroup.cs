@@ -43,7 +43,7 @@ internal sealed class WriteGroup(NpgsqlConnection connection, bool makesVectors,
         catch
         {
             foreach (var member in _members)
-                member.Session.Stop(new PostponedException());
+                member.Session.Stop(new PostponedException(isElsewhere: false));
             throw;
         }
     }
@@ -75,7 +75,7 @@ internal sealed class WriteGroup(NpgsqlConnection connection, bool makesVectors,
         if (_members.Any(member => member.Failure is not null && member.Session.HasWritten))
             throw new GroupFailedException();
         // A name that one asks for who is postponed is taken too: whoever asks for it later must stay behind it.
-        return [.. waiting.Where(member => GoesOn(member.Session, member.Session.Names.Aggregate(true, (free, name) => Claims(member.Session, name) && free)))];
+        return [.. waiting.Where(member => GoesOn(member.Session, member.Session.Names.Aggregate(true, (free, name) => Claims(member.Session, name) && free), isElsewhere: false))];
     }
 
     private async Task AskAsync(List<Member> waiting)
@@ -95,8 +95,10 @@ internal sealed class WriteGroup(NpgsqlConnection connection, bool makesVectors,
         foreach (var (session, own, count) in asking)
         {
             List<long> given = [.. Enumerable.Range(0, count).Select(_ => revisions.Dequeue())];
-            var isFree = session.TakeFound().Aggregate(!own.Overlaps(missed), (free, found) => Claims(session, found.Name) && found.IsHeld && free);
-            if (GoesOn(session, isFree))
+            var found = session.TakeFound();
+            var isElsewhere = own.Overlaps(missed) || found.Exists(name => !name.IsHeld);
+            var isFree = found.Aggregate(!isElsewhere, (free, name) => Claims(session, name.Name) && free);
+            if (GoesOn(session, isFree, isElsewhere))
                 session.GoOn(given);
         }
     }
@@ -119,13 +121,13 @@ internal sealed class WriteGroup(NpgsqlConnection connection, bool makesVectors,
     }
 
     // One that only read leaves nothing behind but locks, which end with the group.
-    private static bool GoesOn(GroupedSession session, bool isFree)
+    private static bool GoesOn(GroupedSession session, bool isFree, bool isElsewhere)
     {
         if (isFree)
             return true;
         if (session.HasWritten)
             throw new GroupFailedException();
-        session.Stop(new PostponedException());
+        session.Stop(new PostponedException(isElsewhere));
         return false;
     }
 
