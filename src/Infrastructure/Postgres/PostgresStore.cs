@@ -169,7 +169,7 @@ internal sealed class PostgresStore : IAsyncDisposable
         {
             throw new UncertainCommitException(exception);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!group.IsCommitting || !PostgresFailure.IsBroken(exception))
         {
             await group.RollbackAsync().ConfigureAwait(false);
             // What one statement or row met says nothing of the others; what the connection met does.

@@ -40,11 +40,11 @@ internal sealed class WriteGroup(NpgsqlConnection connection, bool makesVectors,
             await CommitAsync().ConfigureAwait(false);
             return [.. _members.Select(member => member.Failure)];
         }
-        catch
+        finally
         {
+            // Whoever waits still waits for an answer that does not come.
             foreach (var member in _members)
                 member.Session.Stop(new PostponedException(isElsewhere: false));
-            throw;
         }
     }
 
