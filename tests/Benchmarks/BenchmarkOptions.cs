@@ -1,4 +1,5 @@
 using System.Globalization;
+using ObsControlPlane.Benchmarks.Servers;
 
 namespace ObsControlPlane.Benchmarks;
 
@@ -8,9 +9,13 @@ namespace ObsControlPlane.Benchmarks;
 /// <param name="Ocp">The built program.</param>
 /// <param name="Data">Folder with files of fixes, one JSON object a line; null = seeded texts.</param>
 /// <param name="Vectors">File of unit vectors, 384 little-endian 32-bit floats each: those of the issues in <paramref name="Data"/>, in order, made with the carried model when the file is not there; null = seeded ones.</param>
+/// <param name="OnServers">True for the cases of PostgreSQL and Neo4j, false for those of the embedded store.</param>
 /// <param name="Large">True to run what takes minutes, too: a million records, every text.</param>
-internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data, string? Vectors, bool Large)
+internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Rounds, string Ocp, string? Data, string? Vectors, bool OnServers, bool Large)
 {
+    /// <summary>The servers, while their cases run.</summary>
+    public Stand? Stand { get; init; }
+
     /// <summary>This program, to be started again as a reference.</summary>
     public static string Self => Path.Combine(AppContext.BaseDirectory, "ObsControlPlane.Benchmarks" + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
@@ -28,6 +33,7 @@ internal sealed record BenchmarkOptions(IReadOnlyCollection<string> Only, int Ro
             Value("--ocp") ?? DefaultProgram(),
             Value("--data"),
             Value("--vectors"),
+            args is ["servers", ..],
             args.Contains("--large"));
     }
 

@@ -1,3 +1,5 @@
+using ObsControlPlane.Benchmarks.Servers;
+
 namespace ObsControlPlane.Benchmarks;
 
 /// <summary>One case: what it compares, and how it runs.</summary>
@@ -10,7 +12,10 @@ internal sealed record BenchmarkCase(string Id, string What, Func<BenchmarkOptio
 /// <summary>Every case, in the order they run.</summary>
 internal static class Cases
 {
-    public static IReadOnlyList<BenchmarkCase> All =>
+    /// <summary>Those of the embedded store, or of the servers.</summary>
+    public static IReadOnlyList<BenchmarkCase> Of(BenchmarkOptions options) => options.OnServers ? OfServers : Embedded;
+
+    private static IReadOnlyList<BenchmarkCase> Embedded =>
     [
         new("masking", "masking 2 MB against 1 MB", MaskingCase.RunAsync),
         new("import", "import over HTTP against raw SQLite with the same rows and indexes", ImportCase.RunAsync),
@@ -29,5 +34,19 @@ internal static class Cases
         new("e19", "figures over HTTP against a hello, and many fixes against few", ReadsCase.RunFiguresAsync),
         new("e21", "start to first recall against a hello app with the model", StartCase.RunStartAsync),
         new("e22", "memory against a hello app with the model and the index", StartCase.RunMemoryAsync),
+    ];
+
+    private static IReadOnlyList<BenchmarkCase> OfServers =>
+    [
+        new("p1", "one client over HTTP against a raw transaction of the same rows", ServersWritesCase.RunSingleAsync),
+        new("p2", "16 clients over HTTP against raw transactions of the same rows, 16 connections", ServersWritesCase.RunManyAsync),
+        new("p3", "16 clients over HTTP with an index over the vectors against without", ServersWritesCase.RunIndexedAsync),
+        new("p4", "nearest vectors in PostgreSQL against a raw query of the index", ServersLegsCase.RunNearestAsync),
+        new("p6", "words in PostgreSQL against ts_rank_cd", ServersLegsCase.RunWordsAsync),
+        new("p7", "recall over HTTP against the questions to the stores in sequence", ServersRecallCase.RunAsync),
+        new("p10", "the graph's answers against RETURN 1", GraphHopCase.RunAsync),
+        new("p12", "how far the graph is behind at 500 writes/s", GraphLagCase.RunAsync),
+        new("p13", "import over HTTP against COPY of the same rows", ServersImportCase.RunAsync),
+        new("p14", "recall without the graph against with it", ServersRecallCase.RunWithoutGraphAsync),
     ];
 }

@@ -10,12 +10,15 @@ internal sealed class FixVectors
     private const float Noise = .25f;
     private const int Clusters = 2_500;
 
-    private readonly Random _random = new(23);
+    private readonly Random _random;
     private readonly float[][] _known;
     private readonly bool _isSeeded;
 
-    public FixVectors(string? file)
+    /// <param name="file">The file, or null.</param>
+    /// <param name="seed">Of what is off.</param>
+    public FixVectors(string? file, int seed = 23)
     {
+        _random = new(seed);
         _isSeeded = file is null;
         _known = file is null
             ? SampleVectors.Load(Clusters, null, seed: 11)

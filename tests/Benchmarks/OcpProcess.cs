@@ -25,9 +25,10 @@ internal sealed class OcpProcess : IAsyncDisposable
     /// <param name="program">The program.</param>
     /// <param name="folder">A data folder that is deleted in the end; null for an empty one.</param>
     /// <param name="embeds">False to turn embeddings off.</param>
-    public static async Task<OcpProcess> StartAsync(string program, string? folder = null, bool embeds = true)
+    /// <param name="stores">Settings of the servers that hold its data; null for the folder.</param>
+    public static async Task<OcpProcess> StartAsync(string program, string? folder = null, bool embeds = true, IReadOnlyDictionary<string, string>? stores = null)
     {
-        var product = Start(program, folder, embeds);
+        var product = Start(program, folder, embeds, stores);
         await product._server.WaitAsync(async client =>
         {
             using var answer = await client.GetAsync(Ready);
@@ -39,10 +40,12 @@ internal sealed class OcpProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the product without waiting for anything.</summary>
-    public static OcpProcess Start(string program, string? folder = null, bool embeds = true)
+    public static OcpProcess Start(string program, string? folder = null, bool embeds = true, IReadOnlyDictionary<string, string>? stores = null)
     {
         folder ??= Directory.CreateTempSubdirectory("ocp-bench-").FullName;
         var settings = new Dictionary<string, string> { ["OCP_DATA"] = folder, ["Stores__Mode"] = "embedded" };
+        foreach (var (name, value) in stores ?? new Dictionary<string, string>())
+            settings[name] = value;
         if (!embeds)
             settings["Embedding__Model"] = "none";
         return new OcpProcess(ServerProcess.Start(program, [], settings), folder);
@@ -85,11 +88,25 @@ internal sealed class OcpProcess : IAsyncDisposable
     }
 
     /// <summary>Remembers a fix.</summary>
-    public async Task RememberAsync(SampleFix fix, bool success)
+    /// <returns>The receipt as it came.</returns>
+    public async Task<byte[]> RememberAsync(SampleFix fix, bool success)
     {
         using var body = Json(new { issue = fix.Issue, solution = fix.Solution, success });
         using var answer = await Client.PostAsync(new Uri("/api/fixes", UriKind.Relative), body);
-        answer.EnsureSuccessStatusCode();
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Imports the lines of an export.</summary>
+    /// <returns>How long it took.</returns>
+    public async Task<TimeSpan> ImportAsync(byte[] lines)
+    {
+        using var body = new ByteArrayContent(lines);
+        body.Headers.ContentType = new("application/x-ndjson");
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        using var answer = await Client.PostAsync(new Uri("/api/import", UriKind.Relative), body);
+        var said = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        var took = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        return said.GetProperty("refused").GetInt64() == 0 ? took : throw new InvalidOperationException("The import refused lines.");
     }
 
     public async ValueTask DisposeAsync()
