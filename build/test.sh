@@ -111,7 +111,7 @@ done
 
 if wanted Reliability; then
   get_strace
-  run_program Reliability 1800 "$bin/Reliability/$build_folder/ObsControlPlane.Reliability" ci
+  run_program Reliability 2700 "$bin/Reliability/$build_folder/ObsControlPlane.Reliability" ci
 fi
 
 if wanted Retrieval.Evaluation; then

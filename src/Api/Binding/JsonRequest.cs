@@ -71,9 +71,7 @@ internal sealed class JsonRequest : IDisposable
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     internal static async Task IgnoreBodyAsync(HttpContext http, params string[] parameters)
     {
-        // Many clients name a type of content whenever they post, even when there is none.
-        var canHaveBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody;
-        if (canHaveBody ?? http.Request.ContentType is not null)
+        if (http.Request.ContentType is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
             (await ReadAsync(http, writes: false, parameters: parameters)).Dispose();
     }
 

@@ -6,8 +6,8 @@ namespace ObsControlPlane.Reliability.Run;
 /// <summary>Tries faults one after the other and sums up.</summary>
 internal static class FaultRun
 {
-    /// <summary>No fault may hang a run: what is not done by then counts as failed.</summary>
-    private static TimeSpan Longest(RunOptions options) => options.Full ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(5);
+    /// <summary>No fault may hang a run: what is not done by then counts as failed. A server of the graph alone may need a minute to start.</summary>
+    private static TimeSpan Longest(RunOptions options, IFault fault) => options.Full ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(fault.NeedsStores ? 12 : 5);
 
     public static async Task<int> RunAsync(RunOptions options, IReadOnlyList<IFault> faults, IReadOnlyList<FaultReport> before, CancellationToken ct)
     {
@@ -42,7 +42,7 @@ internal static class FaultRun
 
         var startedAt = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Longest(run.Options));
+        limit.CancelAfter(Longest(run.Options, fault));
         try
         {
             await fault.RunAsync(run, report, limit.Token).WaitAsync(limit.Token);
