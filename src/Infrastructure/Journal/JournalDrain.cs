@@ -152,8 +152,16 @@ internal sealed class JournalDrain(
     private async Task<IReadOnlyDictionary<Guid, Fingerprint>> IssuesAsync(IEnumerable<(Guid Id, Fingerprint? Issue)> fixes, CancellationToken ct)
     {
         Guid[] asked = [.. fixes.Where(fix => fix.Issue is null).Select(fix => fix.Id).Distinct()];
-        var found = asked.Length == 0 ? [] : await record.Memory.GetManyAsync(asked, ct).ConfigureAwait(false);
-        return found.Select(stored => stored.Fix?.Fix).OfType<Fix>().ToDictionary(fix => fix.Id, fix => fix.Fingerprint);
+        try
+        {
+            var found = asked.Length == 0 ? [] : await record.Memory.GetManyAsync(asked, ct).ConfigureAwait(false);
+            return found.Select(stored => stored.Fix?.Fix).OfType<Fix>().ToDictionary(fix => fix.Id, fix => fix.Fingerprint);
+        }
+        catch (StoreUnavailableException exception) when (exception.IsRefusal)
+        {
+            // One of them is damaged in the record. That is for the write that names it to meet; till then it may concern anything.
+            return new Dictionary<Guid, Fingerprint>();
+        }
     }
 
     private async Task<bool> GiveAsync(JournalEntry entry, HeldWrite held, ConcurrentBag<long> taken, CancellationToken ct)
@@ -204,6 +212,7 @@ internal sealed class JournalDrain(
 
         log.LogWarning("Write {Seq} of the journal ({Kind}) was put aside: {Reason}", entry.Seq, entry.Kind, reason);
         await journal.RefuseAsync(entry, reason, ct).ConfigureAwait(false);
+        _stumbles.TryRemove(entry.Seq, out _);
         return true;
     }
 

@@ -78,6 +78,28 @@ public sealed class JournalDamageTests
         await AssertPutAsideAsync("unexpectedly");
     }
 
+    [Test]
+    public async Task A_damaged_fix_of_the_record_holds_up_the_outcomes_that_name_it_and_no_other_write()
+    {
+        await DrainAsync();
+        _store.Where.IsAway = true;
+        await _store.Memory.RecordOutcomeAsync(Samples.Outcome(Samples.Id(1), application: "one"), null, default);
+        await _store.Memory.RecordOutcomeAsync(Samples.Outcome(Samples.Id(3), application: "two"), null, default);
+        var damaged = new StoreUnavailableException("memory", "read", transient: false) { IsRefusal = true };
+        _store.Where.FailsFor = argument => argument switch
+        {
+            IReadOnlyList<Guid> ids when ids.Contains(Samples.Id(1)) => damaged,
+            Domain.Outcomes.OutcomeReport outcome when outcome.FixId == Samples.Id(1) => damaged,
+            _ => null,
+        };
+        await DrainAsync();
+
+        var refused = await _store.Journal.ReadRefusedAsync(0, 10, default);
+        _store.Where.FailsFor = null;
+        Assert.That((refused.Count, (await _store.Journal.MeasureAsync(default)).Waiting), Is.EqualTo((1, 0L)));
+        Assert.That((await _store.Record.FixAsync(Samples.Id(3))).Fix.Outcomes.Worked, Is.EqualTo(1));
+    }
+
     private async Task DrainAsync()
     {
         _store.Where.IsAway = false;
