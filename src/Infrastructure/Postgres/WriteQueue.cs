@@ -43,8 +43,12 @@ internal sealed class WriteQueue : IAsyncDisposable
         var queued = new QueuedWrite<T>(operation, write);
         if (!_arrived.Writer.TryWrite(queued))
             throw new StoreUnavailableException(PostgresFailure.Store, operation, transient: true) { IsOverload = true };
-        while (await Task.WhenAny(queued.Done, Task.Delay(patience, ct)).ConfigureAwait(false) != queued.Done)
+        while (true)
         {
+            await ((Task)queued.Done).WaitAsync(patience, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (queued.Done.IsCompleted)
+                return await queued.Done.ConfigureAwait(false);
+
             // One that is made alone has the server's own deadlines.
             var isWithdrawn = queued.TryWithdraw();
             ct.ThrowIfCancellationRequested();
@@ -54,8 +58,6 @@ internal sealed class WriteQueue : IAsyncDisposable
             _store.Writing.Failed(silence);
             throw new StoreUnavailableException(PostgresFailure.Store, operation, transient: true, silence);
         }
-
-        return await queued.Done.ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +73,8 @@ internal sealed class WriteQueue : IAsyncDisposable
         List<QueuedWrite> group = [];
         while (group.Count > 0 || await _arrived.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if (group.Count > 0 && !_arrived.Reader.TryPeek(out _))
+            // Where another process holds what all of them need, asking again at once would only keep it busy.
+            if (group.Count > 0 && group.TrueForAll(write => write.Postponed > 0) && !_arrived.Reader.TryPeek(out _))
                 await Task.Delay(Pause, CancellationToken.None).ConfigureAwait(false);
             while (group.Count < MostInGroup && _arrived.Reader.TryRead(out var next))
                 group.Add(next);
