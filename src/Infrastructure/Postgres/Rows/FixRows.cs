@@ -103,7 +103,7 @@ internal static class FixRows
     /// <summary>Gathers the writing of the changed state of a fix under its next revision; issue and solution never change.</summary>
     public static async Task<StoredFix> UpdateAsync(WriteSession session, StoredFix before, Fix after)
     {
-        session.Changes(before.Id);
+        session.ClaimRow(before.Id);
         after = after with { Revision = await session.NextRevisionAsync(before.Fix.Revision).ConfigureAwait(false) };
         var values = Values(after, before.SolutionHash);
         session.Run(Updating, [before.Id, .. values[3..25], RowHash.Of(values)]);
@@ -116,7 +116,7 @@ internal static class FixRows
     /// <summary>Gathers the deletion of the row and its terms; what else names it is the caller's.</summary>
     public static void Delete(WriteSession session, StoredFix stored)
     {
-        session.Changes(stored.Id);
+        session.ClaimRow(stored.Id);
         session.Run("DELETE FROM memori_metadata WHERE id = $1", stored.Id);
         session.Run("DELETE FROM further_terms WHERE id = $1", stored.Id);
         session.Count("fixes", -1);

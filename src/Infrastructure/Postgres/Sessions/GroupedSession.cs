@@ -44,7 +44,7 @@ internal sealed class GroupedSession(WriteGroup group, NpgsqlConnection connecti
     public override void LockFound(string names, params Arg[] values) => _found.Add(AskHeld(this, names, values));
 
     /// <inheritdoc/>
-    public override void Changes(Guid record)
+    public override void ClaimRow(Guid record)
     {
         if (!group.Claims(this, record.ToString()))
             throw new PostponedException(isElsewhere: false);

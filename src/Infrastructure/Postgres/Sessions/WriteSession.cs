@@ -54,8 +54,11 @@ internal class WriteSession(NpgsqlConnection connection, bool makesVectors, long
     public virtual void LockFound(string names, params Arg[] values) =>
         Ask($"SELECT pg_advisory_xact_lock(hashtextextended(n, 0)) FROM ({names}) f", _ => true, values);
 
-    /// <summary>Notes that a row is changed that was read under no name of its own; its row lock tells other transactions.</summary>
-    public virtual void Changes(Guid record)
+    /// <summary>
+    /// Says, before a record is changed, that no other write may change it in the same transaction: it may have been read under no name of its own, and the
+    /// lock of its row holds up other transactions alone.
+    /// </summary>
+    public virtual void ClaimRow(Guid record)
     {
     }
 
