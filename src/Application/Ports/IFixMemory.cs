@@ -85,7 +85,7 @@ public interface IFixMemory
 
     /// <summary>The memories under one key.</summary>
     /// <param name="key">The key, exact.</param>
-    /// <param name="limit">At most this many, 1–1,000.</param>
+    /// <param name="limit">At most this many, 1–10,000.</param>
     /// <param name="ct">Cancels the read.</param>
     /// <returns>Newest first, ties by id; empty when there are none.</returns>
     Task<IReadOnlyList<Memory>> GetMemoriesAsync(string key, int limit, CancellationToken ct);

@@ -16,7 +16,7 @@ public sealed class RecallSettings
     [Range(0.0, 1.0)]
     public double? Threshold { get; set; }
 
-    /// <summary>Hits taken from each leg of the search before ranking, 1–400; default 200. Independent of <c>limit</c>, so that a smaller one is the head of a larger one.</summary>
+    /// <summary>Hits taken from words and from vectors before ranking, 1–400; default 200. Of the issue or key itself all are taken, up to 10,000. Independent of <c>limit</c>, so that a smaller one is the head of a larger one.</summary>
     [Range(1, 400)]
     public int Depth { get; set; } = 200;
 
