@@ -19,7 +19,8 @@ internal sealed class RawQueries : IAsyncDisposable
     /// <param name="model">The model of the vectors.</param>
     /// <param name="depth">How many they find, and candidates of the vectors' index.</param>
     /// <param name="isExact">True to compare every vector, false to ask the index.</param>
-    public static async Task<RawQueries> OpenAsync(OwnDatabase database, StoredModel model, int depth, bool isExact = false)
+    /// <param name="wordsOf">The table whose words are searched.</param>
+    public static async Task<RawQueries> OpenAsync(OwnDatabase database, StoredModel model, int depth, bool isExact = false, string wordsOf = "memori_metadata")
     {
         var connection = await database.ConnectAsync();
         await using (var set = new NpgsqlCommand(
@@ -34,7 +35,7 @@ internal sealed class RawQueries : IAsyncDisposable
             connection) { Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Real } } };
         await nearest.PrepareAsync();
         var words = new NpgsqlCommand(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT id FROM memori_metadata WHERE words @@ $1::tsquery ORDER BY ts_rank_cd(words, $1::tsquery) DESC LIMIT {depth}"),
+            string.Create(CultureInfo.InvariantCulture, $"SELECT id FROM {wordsOf} WHERE words @@ $1::tsquery ORDER BY ts_rank_cd(words, $1::tsquery) DESC LIMIT {depth}"),
             connection) { Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Text } } };
         await words.PrepareAsync();
         return new RawQueries(connection, nearest, words);
