@@ -13,6 +13,9 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
     private const int MostAtOnce = 500;
     private const int FewestTogether = 32;
 
+    // A change alone costs the stores as much as many together.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
@@ -28,13 +31,14 @@ internal sealed class GraphProjector(IOutbox outbox, IFixGraph graph, ILogger<Gr
         {
             try
             {
-                if (await ProjectAsync(stoppingToken).ConfigureAwait(false) > 0)
-                    continue;
+                var settled = await ProjectAsync(stoppingToken).ConfigureAwait(false);
                 // While the graph is away, every new change would only be claimed and given back.
                 if (_failures > 0)
                     await Task.Delay(Pause(), stoppingToken).ConfigureAwait(false);
-                else
+                else if (settled == 0)
                     await outbox.WaitAsync(LongestWait, stoppingToken).ConfigureAwait(false);
+                else if (settled < FewestTogether)
+                    await Task.Delay(Gathering, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

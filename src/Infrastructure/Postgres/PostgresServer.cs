@@ -25,6 +25,8 @@ internal static class PostgresServer
             CommandTimeout = options.CommandSeconds,
             CancellationTimeout = 2_000,
             KeepAlive = 15,
+            // What is set is set for a transaction; whoever holds more than that has a connection of its own (OwnConnection).
+            NoResetOnClose = true,
             IncludeErrorDetail = false,
             PersistSecurityInfo = false,
         };
@@ -36,6 +38,10 @@ internal static class PostgresServer
         settings.Options = settings.Options is { Length: > 0 } theirs ? $"{ours} {theirs}" : ours;
         return settings.ConnectionString;
     }
+
+    /// <summary>A connection outside the pool, not open yet: for what belongs to a connection beyond one transaction.</summary>
+    public static NpgsqlConnection OwnConnection(PostgresOptions options) =>
+        new(new NpgsqlConnectionStringBuilder(ConnectionString(options)) { Pooling = false }.ConnectionString);
 
     /// <summary>Refuses a server that acknowledges what it has not flushed; an acknowledgement of ours promises a flush.</summary>
     /// <exception cref="StartupException">It cannot be reached, or does not flush, or is too old.</exception>

@@ -26,29 +26,22 @@ internal static class VectorIndexes
         var due = models.Find(model => model is { IsIndexed: false, Role: not ModelRole.Old, Stamp.Dimension: <= MostIndexed } && model.Vectors >= store.Options.IndexVectorsFrom);
         if (due is null)
             return false;
-        await using var connection = store.Source.CreateConnection();
+        // The lock and the settings end with the connection.
+        await using var connection = PostgresServer.OwnConnection(store.Options);
         await connection.OpenAsync(ct).ConfigureAwait(false);
         await using var command = connection.CreateCommand();
         command.CommandTimeout = 0;
         command.CommandText = $"SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_try_advisory_lock(hashtextextended('{BuildName}', 0))";
         if (await command.ExecuteScalarAsync(ct).ConfigureAwait(false) is not true)
             return false;
-        try
-        {
-            // A build that was broken off leaves an index that is not valid: the name is cleared first.
-            command.CommandText = Dropping(due.Model);
-            await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-            command.CommandText = Creating(due.Model, due.Stamp.Dimension);
-            await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"UPDATE embedding_models SET indexed = true WHERE model = {due.Model}");
-            await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-            return true;
-        }
-        finally
-        {
-            command.CommandText = $"SELECT pg_advisory_unlock(hashtextextended('{BuildName}', 0)); RESET statement_timeout; RESET lock_timeout";
-            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+        // A build that was broken off leaves an index that is not valid: the name is cleared first.
+        command.CommandText = Dropping(due.Model);
+        await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        command.CommandText = Creating(due.Model, due.Stamp.Dimension);
+        await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"UPDATE embedding_models SET indexed = true WHERE model = {due.Model}");
+        await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        return true;
     }
 
     private static string Creating(long model, int dimension) => string.Create(

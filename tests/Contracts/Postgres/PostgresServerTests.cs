@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Infrastructure.Postgres;
+using ObsControlPlane.Infrastructure.Postgres.Sessions;
 
 namespace ObsControlPlane.Contracts.Postgres;
 
@@ -49,6 +50,26 @@ public sealed class PostgresServerTests
     [TestCase("remote_apply")]
     public void A_server_that_flushes_is_used(string commit) =>
         Assert.That(() => PostgresServer.Judge(new(Sound) { ["synchronous_commit"] = commit }, allowsUnsafe: false, NullLogger.Instance), Throws.Nothing);
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task What_ends_midway_leaves_nothing_behind_on_its_connection(bool isRead)
+    {
+        await TemporaryDatabase.RequireServerAsync();
+        await using var database = await TemporaryDatabase.CreateAsync(options => options with { PoolSize = 1 });
+        var store = await database.OpenReadyAsync();
+        var failed = isRead
+            ? store.ReadOnceAsync<bool>("read", LeaveAsync, CancellationToken.None)
+            : store.WriteAsync<bool>("write", LeaveAsync, CancellationToken.None);
+        Assert.That(async () => await failed, Throws.InvalidOperationException);
+        var left = await store.ReadAsync(
+            "look",
+            session => session.FirstAsync(
+                "SELECT current_setting('lock_timeout'), current_setting('transaction_isolation'), (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())",
+                row => (row.GetString(0), row.GetString(1), row.GetInt64(2))),
+            CancellationToken.None);
+        Assert.That(left, Is.EqualTo(("5s", "read committed", 0L)));
+    }
 
     [Test]
     public async Task A_database_without_synchronous_commit_is_refused()
@@ -104,6 +125,14 @@ public sealed class PostgresServerTests
         var refused = Assert.ThrowsAsync<StoreUnavailableException>(() => memory.FixAsync(fix.Id));
 
         Assert.That(refused!.IsTransient, Is.False);
+    }
+
+    // Within its transaction, after the server has answered.
+    private static async Task<bool> LeaveAsync(PostgresSession session)
+    {
+        session.Run("SET LOCAL lock_timeout = 77");
+        await session.FirstAsync("SELECT pg_advisory_xact_lock(42)::text", _ => 0);
+        throw new InvalidOperationException("The caller has gone.");
     }
 
     private sealed class WarningCount : ILogger

@@ -33,9 +33,8 @@ internal sealed class ChangeListener(PostgresStore store, ILogger<ChangeListener
 
     private async Task ListenAsync(CancellationToken ct)
     {
-        // Not of the pool: it is kept for as long as this listens, and what arrives on it must not reach anybody else.
-        var settings = new NpgsqlConnectionStringBuilder(PostgresServer.ConnectionString(store.Options)) { Pooling = false };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
+        // It is kept for as long as this listens, and what arrives on it must not reach anybody else.
+        var connection = PostgresServer.OwnConnection(store.Options);
         try
         {
             await connection.OpenAsync(ct).ConfigureAwait(false);

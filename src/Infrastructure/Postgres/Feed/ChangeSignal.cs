@@ -15,7 +15,8 @@ internal sealed class ChangeSignal : IAsyncDisposable
     /// <summary>Name of the channel.</summary>
     public const string Channel = "record_changes";
 
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+    // Whoever must know at once looks without a signal.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> _told = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
