@@ -16,6 +16,7 @@ internal static class SecretChars
     public static readonly SearchValues<char> Escaped = SearchValues.Create(Alphanumeric + "+/=%_-");
     public static readonly SearchValues<char> Braintree = SearchValues.Create(Alphanumeric + "$");
     public static readonly SearchValues<char> Header = SearchValues.Create(Alphanumeric + "+/=_-.~:");
+    public static readonly SearchValues<char> Assigned = SearchValues.Create(Alphanumeric + "+/=_-.~:%");
 
     /// <summary>The character after the run of an alphabet that begins at a place, of so many characters at most.</summary>
     public static int RunEnd(ReadOnlySpan<char> text, int from, SearchValues<char> alphabet, int most = int.MaxValue)

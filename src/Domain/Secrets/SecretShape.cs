@@ -11,11 +11,11 @@ internal static class SecretShape
 
     private static readonly SearchValues<char> Brackets = SearchValues.Create("(){}<>");
 
-    private static readonly string[] StandIns =
+    private static readonly SearchValues<string> StandIns = SearchValues.Create(
     [
         "password", "passwd", "passphrase", "changeme", "change-me", "change_me", "example", "placeholder", "your", "redacted", "xxxx", "****", "....", "dummy", "insert", "replace",
         "undefined", "secretkeyref", "valuefrom",
-    ];
+    ], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a value stands in for a secret: <c>$VAR</c>, <c>&lt;password&gt;</c>, <c>****</c>, <c>changeme</c> and the like.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<char> value)
@@ -24,13 +24,7 @@ internal static class SecretShape
             return true;
         if (value.IndexOfAny(Brackets) >= 0 || value.Contains("://", StringComparison.Ordinal) || value.Contains("...", StringComparison.Ordinal))
             return true;
-        foreach (var standIn in StandIns)
-        {
-            if (value.Contains(standIn, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return value.IndexOfAnyExcept(value[0]) < 0;
+        return value.ContainsAny(StandIns) || value.IndexOfAnyExcept(value[0]) < 0;
     }
 
     /// <summary>Whether a value is a token by chance: a segment of it is long, mixes letters with digits, and repeats few of them.</summary>

@@ -46,16 +46,16 @@ internal static class SecretValues
     /// <returns>Its family; null when it is none.</returns>
     public static string? FamilyOf(ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool isPassword)
     {
-        var issuer = SecretNames.IssuerOf(name);
         if (isPassword)
             return SecretShape.IsPassword(value) ? SecretNames.FamilyOf(name, true) : null;
         if (value.Length < 16 || value.IndexOfAny(" \t") >= 0 || !SecretShape.Mixes(value))
             return null;
+        var issuer = SecretNames.IssuerOf(name);
         // Its secret is base64, whose slashes cut it into short parts; the documents' own example is a well-formed one.
         if (issuer == "aws-secret-access-key" && value.Length == 40 && value.IndexOfAnyExcept(SecretChars.Base64) < 0)
             return issuer;
-        if (SecretShape.IsPlaceholder(value) || value.IndexOfAnyExcept(SecretChars.Header) >= 0)
-            return value.IndexOfAnyExcept(SecretChars.Escaped) < 0 && SecretShape.IsRandom(value) && value[0] is not ('%' or '/') ? issuer ?? SecretNames.FamilyOf(name, false) : null;
+        if (SecretShape.IsPlaceholder(value) || value.IndexOfAnyExcept(SecretChars.Assigned) >= 0)
+            return null;
         return SecretShape.IsRandom(value) || (issuer is not null && value.IndexOfAnyExcept(SecretChars.Base64Url) < 0 && value.IndexOfAnyInRange('A', 'Z') >= 0)
             ? issuer ?? SecretNames.FamilyOf(name, false)
             : null;

@@ -69,6 +69,7 @@ internal sealed class SecretRedactorTests
     [TestCase("password = os.environ['DB_PASS1']")]
     [TestCase("token: {{ .Values.token }}")]
     [TestCase("api_key=YOUR_API_KEY_1234567890")]
+    [TestCase("api_key=your-a1b2c3d4e5f6g7h8i9")]
     [TestCase("Authorization: Bearer <token>")]
     [TestCase("Authorization: Bearer $TOKEN1")]
     [TestCase("Authorization: Basic authentication is required")]
