@@ -26,7 +26,9 @@ public static class ApplicationServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
-        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<Mediator>();
+        services.AddScoped<IMediator>(provider => ActivatorUtilities.CreateInstance<RedactingMediator>(provider, provider.GetRequiredService<Mediator>()));
+        services.AddSingleton(provider => provider.GetRequiredService<SecretSettings>().Redactor());
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(MeasurementBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddUseCases([typeof(ApplicationServices).Assembly, .. extensions]);
@@ -43,6 +45,7 @@ public static class ApplicationServices
         services.AddSettings<OutcomeSettings>("Outcomes");
         services.AddSettings<HealthSettings>("Health");
         services.AddSettings<ImportSettings>("Import");
+        services.AddSettings<SecretSettings>("Secrets");
         return services;
     }
 

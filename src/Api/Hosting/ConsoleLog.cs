@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace ObsControlPlane.Api.Hosting;
 
 /// <summary>The log on standard output: for eyes at a terminal, else one JSON object a line.</summary>
@@ -25,5 +27,8 @@ internal static class ConsoleLog
                 options.TimestampFormat = "HH:mm:ss ";
             });
         }
+
+        builder.Logging.AddConsoleFormatter<RedactingFormatter, ConsoleFormatterOptions>();
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.FormatterName = RedactingFormatter.FormatterName);
     }
 }

@@ -68,7 +68,7 @@ internal static class Examples
     {
         Results =
         [
-            new BatchItemWire { Index = 0, Status = 201, Id = FixId.ToString(), Deduplicated = false, Problem = null },
+            new BatchItemWire { Index = 0, Status = 201, Id = FixId.ToString(), Deduplicated = false, Problem = null, Redacted = [] },
             new BatchItemWire
             {
                 Index = 1, Status = 400, Id = null, Deduplicated = false,
@@ -77,6 +77,7 @@ internal static class Examples
                     Type = "/problems/validation", Title = "The request breaks a rule", Status = 400, Detail = "This item breaks a rule; the errors name each field.",
                     Errors = new Dictionary<string, IReadOnlyList<string>> { ["solution"] = ["is required"] },
                 },
+                Redacted = [],
             },
         ],
         Stored = 1, Deduplicated = 0, Refused = 1,

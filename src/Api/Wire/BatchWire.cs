@@ -33,6 +33,9 @@ internal sealed record BatchItemWire
 
     /// <summary>Why it was refused, or null.</summary>
     public required ItemProblemWire? Problem { get; init; }
+
+    /// <summary>Families of the secrets that were replaced by <c>[redacted:family]</c> before it was stored, ordinal order, each once; empty when none was.</summary>
+    public required IReadOnlyList<string> Redacted { get; init; }
 }
 
 /// <summary>Why an item was refused.</summary>

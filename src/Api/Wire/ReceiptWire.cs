@@ -47,7 +47,7 @@ internal sealed record ReceiptWire
     /// <summary>State of each store.</summary>
     public required ReceiptStoresWire Stores { get; init; }
 
-    /// <summary>What was blacked out before it was stored; empty when nothing was.</summary>
+    /// <summary>Families of the secrets that were replaced by <c>[redacted:family]</c> before it was stored, ordinal order, each once; empty when none was.</summary>
     public required IReadOnlyList<string> Redacted { get; init; }
 }
 

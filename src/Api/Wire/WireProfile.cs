@@ -99,8 +99,7 @@ internal sealed class WireProfile : Profile
     {
         CreateMap<Receipt, ReceiptWire>()
             .ForMember(to => to.Timestamp, map => map.MapFrom(from => Instants.Rfc3339(from.Ts)))
-            .ForMember(to => to.Stores, map => map.MapFrom(from => new ReceiptStoresWire { Memory = from.Durability, Graph = from.Graph }))
-            .ForMember(to => to.Redacted, map => map.MapFrom(_ => Array.Empty<string>()));
+            .ForMember(to => to.Stores, map => map.MapFrom(from => new ReceiptStoresWire { Memory = from.Durability, Graph = from.Graph }));
         CreateMap<RecordedOutcome, OutcomeReceiptWire>();
         CreateMap<OccurrenceReceipt, OccurrenceWire>();
         CreateMap<ErasedReceipt, ErasedWire>()

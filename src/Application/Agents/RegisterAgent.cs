@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Agents;
@@ -17,7 +18,18 @@ namespace ObsControlPlane.Application.Agents;
 /// <param name="Key">Idempotency key, or null.</param>
 public sealed record RegisterAgentCommand(
     string? Name, string? Server, string? InstanceId, int? IntervalSeconds, Metadata? Metadata, bool Takeover, WriteKey? Key)
-    : IRequest<Written<AgentReceipt>>;
+    : ICarriesText<Written<AgentReceipt>>
+{
+    /// <inheritdoc/>
+    public IRequest<Written<AgentReceipt>> Redacted(TextRedaction redaction) => this with
+    {
+        Name = redaction.Name(Name),
+        Server = redaction.Text(Server),
+        InstanceId = redaction.Text(InstanceId),
+        Metadata = redaction.Metadata(Metadata),
+        Key = redaction.Key(Key),
+    };
+}
 
 internal sealed class RegisterAgentValidator : AbstractValidator<RegisterAgentCommand>
 {

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Agents;
@@ -28,7 +29,23 @@ namespace ObsControlPlane.Application.Agents;
 public sealed record ReportTelemetryCommand(
     string? Agent, string? Server, string? InstanceId, long? Sequence, long? Ts, int? IntervalSeconds, bool Takeover,
     IReadOnlyList<Metric>? Metrics, IReadOnlyList<ImportItem> Fixes, IReadOnlyList<SeenIssue> Issues, string Digest, WriteKey? Key)
-    : IRequest<Written<TelemetryResult>>;
+    : ICarriesText<Written<TelemetryResult>>
+{
+    /// <inheritdoc/>
+    public IRequest<Written<TelemetryResult>> Redacted(TextRedaction redaction) => this with
+    {
+        Agent = redaction.Name(Agent),
+        Server = redaction.Text(Server),
+        InstanceId = redaction.Text(InstanceId),
+        Metrics = Metrics is null ? null : [.. Metrics.Select(metric => Of(metric, redaction))],
+        Fixes = [.. Fixes.Select(redaction.Item)],
+        Issues = [.. Issues.Select(issue => issue with { Issue = redaction.Text(issue.Issue), Fingerprint = redaction.Text(issue.Fingerprint) })],
+        Key = redaction.Key(Key),
+    };
+
+    private static Metric Of(Metric metric, TextRedaction redaction) =>
+        new(redaction.Text(metric.Name)!, metric.Value, redaction.Text(metric.Unit), redaction.Metadata(metric.Attributes));
+}
 
 /// <summary>An issue an agent saw; its text or the fingerprint of a known one.</summary>
 /// <param name="Issue">Its text, or null.</param>
@@ -114,7 +131,7 @@ internal sealed class ReportTelemetryHandler(ITelemetryLog log, FixIntake intake
         return new Written<TelemetryResult>(
             new TelemetryResult(
                 written.Value.Duplicate, new AgentView(agent, agent.StatusAt(now.ToUnixTimeMilliseconds())),
-                written.Value.Duplicate ? [] : Results(problems, written.Value.Fixes, written.Replayed)),
+                written.Value.Duplicate ? [] : Results(items, problems, written.Value.Fixes, written.Replayed)),
             written.Replayed,
             written.Durability);
     }
@@ -137,16 +154,17 @@ internal sealed class ReportTelemetryHandler(ITelemetryLog log, FixIntake intake
 
     private static Scope Place(ReportTelemetryCommand request) => new(Server: request.Server);
 
-    private static List<ImportItemResult> Results(List<ItemProblem?> problems, IReadOnlyList<Receipt?> receipts, bool replayed)
+    private static List<ImportItemResult> Results(List<ImportItem> items, List<ItemProblem?> problems, IReadOnlyList<Receipt?> receipts, bool replayed)
     {
         var taken = 0;
         var results = new List<ImportItemResult>(problems.Count);
         foreach (var problem in problems)
         {
             var receipt = problem is null ? receipts[taken++] : null;
+            var redacted = items[results.Count].Redacted;
             results.Add(receipt is null
-                ? new ImportItemResult(results.Count, null, false, false, problem ?? ItemProblems.UnknownFingerprint)
-                : new ImportItemResult(results.Count, receipt.Id.ToString(), receipt.Deduplicated, replayed, null, receipt.Durability));
+                ? new ImportItemResult(results.Count, null, false, false, problem ?? ItemProblems.UnknownFingerprint) { Redacted = redacted }
+                : new ImportItemResult(results.Count, receipt.Id.ToString(), receipt.Deduplicated, replayed, null, receipt.Durability) { Redacted = redacted });
         }
 
         return results;

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain.Agents;
 
@@ -8,7 +9,11 @@ namespace ObsControlPlane.Application.Agents;
 
 /// <summary>Retires an agent; null when there is none of that name.</summary>
 /// <param name="Name">Its name.</param>
-public sealed record RetireAgentCommand(string Name) : IRequest<Agent?>;
+public sealed record RetireAgentCommand(string Name) : ICarriesText<Agent?>
+{
+    /// <inheritdoc/>
+    public IRequest<Agent?> Redacted(TextRedaction redaction) => this with { Name = redaction.Name(Name)! };
+}
 
 internal sealed class RetireAgentValidator : AbstractValidator<RetireAgentCommand>
 {

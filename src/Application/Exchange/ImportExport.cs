@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Settings;
 using ObsControlPlane.Application.Validation;
 
@@ -15,13 +17,27 @@ namespace ObsControlPlane.Application.Exchange;
 /// <param name="OnResult">Told every line's result, in order; results are then not kept. Null keeps them.</param>
 public sealed record ImportExportCommand(
     IAsyncEnumerable<ExportLine> Lines, WriteKey? Key, IProgress<ImportProgress>? Progress, Action<ImportItemResult>? OnResult = null)
-    : IRequest<ImportResult>;
+    : ICarriesText<ImportResult>
+{
+    /// <inheritdoc/>
+    public IRequest<ImportResult> Redacted(TextRedaction redaction) => this with { Lines = Redacted(Lines, redaction), Key = redaction.Key(Key) };
+
+    private static async IAsyncEnumerable<ExportLine> Redacted(IAsyncEnumerable<ExportLine> lines, TextRedaction redaction, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        await foreach (var line in lines.WithCancellation(ct))
+            yield return redaction.Line(line);
+    }
+}
 
 /// <summary>One line of an export.</summary>
 /// <param name="Record">The record, or null when it could not be read.</param>
 /// <param name="Digest">Hash of the line.</param>
 /// <param name="Problem">Why it could not be read, or null.</param>
-public sealed record ExportLine(ExportRecord? Record, string Digest, ItemProblem? Problem);
+public sealed record ExportLine(ExportRecord? Record, string Digest, ItemProblem? Problem)
+{
+    /// <summary>Families of the secrets that were taken out of it, ordinal order, each once.</summary>
+    public IReadOnlyList<string> Redacted { get; init; } = [];
+}
 
 internal sealed class ImportExportValidator : AbstractValidator<ImportExportCommand>
 {
@@ -36,7 +52,7 @@ internal sealed class ImportExportHandler(
     public async Task<ImportResult> Handle(ImportExportCommand request, CancellationToken ct)
     {
         var window = new ImportWindow(settings, request.Progress, request.OnResult);
-        var result = await window.RunAsync(request.Lines, (line, index) => TakeAsync(line, index, request.Key, ct), ct);
+        var result = await window.RunAsync(request.Lines, async (line, index) => (await TakeAsync(line, index, request.Key, ct)) with { Redacted = line.Redacted }, ct);
         log.LogInformation("Imported a copy: {Stored} stored, {Deduplicated} there already, {Refused} refused.", result.Stored, result.Deduplicated, result.Refused);
         return result;
     }

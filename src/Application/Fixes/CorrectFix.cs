@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Scopes;
@@ -15,7 +16,17 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Metadata">The whole new object, or null.</param>
 /// <param name="Scope">The whole new scope, or null.</param>
 public sealed record CorrectFixCommand(
-    Guid Id, long ExpectedRevision, string? Solution, IReadOnlyList<string?>? Tags, Metadata? Metadata, Scope? Scope) : IRequest<FixView?>;
+    Guid Id, long ExpectedRevision, string? Solution, IReadOnlyList<string?>? Tags, Metadata? Metadata, Scope? Scope) : ICarriesText<FixView?>
+{
+    /// <inheritdoc/>
+    public IRequest<FixView?> Redacted(TextRedaction redaction) => this with
+    {
+        Solution = redaction.Text(Solution),
+        Tags = redaction.Texts(Tags),
+        Metadata = redaction.Metadata(Metadata),
+        Scope = redaction.Scope(Scope),
+    };
+}
 
 internal sealed class CorrectFixValidator : AbstractValidator<CorrectFixCommand>
 {

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Settings;
 using ObsControlPlane.Application.Validation;
 
@@ -14,13 +16,27 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="OnResult">Told every item's result, in order; results are then not kept, so that an import without end needs no memory without end. Null keeps them.</param>
 public sealed record ImportFixesCommand(
     IAsyncEnumerable<ImportItem> Items, WriteKey? Key, IProgress<ImportProgress>? Progress, Action<ImportItemResult>? OnResult = null)
-    : IRequest<ImportResult>;
+    : ICarriesText<ImportResult>
+{
+    /// <inheritdoc/>
+    public IRequest<ImportResult> Redacted(TextRedaction redaction) => this with { Items = Redacted(Items, redaction), Key = redaction.Key(Key) };
+
+    private static async IAsyncEnumerable<ImportItem> Redacted(IAsyncEnumerable<ImportItem> items, TextRedaction redaction, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        await foreach (var item in items.WithCancellation(ct))
+            yield return redaction.Item(item);
+    }
+}
 
 /// <summary>One item of a batch or line of a file.</summary>
 /// <param name="Submission">The fix, or null when it could not be read.</param>
 /// <param name="Errors">What was wrong while reading, by field; empty when it could be read.</param>
 /// <param name="ProblemType">Slug of the problem when it could not be read at all (<c>malformed-json</c>), or null.</param>
-public sealed record ImportItem(FixSubmission? Submission, IReadOnlyDictionary<string, string[]> Errors, string? ProblemType = null);
+public sealed record ImportItem(FixSubmission? Submission, IReadOnlyDictionary<string, string[]> Errors, string? ProblemType = null)
+{
+    /// <summary>Families of the secrets that were taken out of it, ordinal order, each once.</summary>
+    public IReadOnlyList<string> Redacted { get; init; } = [];
+}
 
 /// <summary>How far an import is.</summary>
 /// <param name="Stored">New fixes.</param>
@@ -47,7 +63,11 @@ public sealed record ImportResult(IReadOnlyList<ImportItemResult> Results, long 
 /// <param name="Problem">Why it was refused, or null.</param>
 /// <param name="Durability">What is promised of one that was taken.</param>
 public sealed record ImportItemResult(
-    int Index, string? Id, bool Deduplicated, bool Replayed, ItemProblem? Problem, Durability Durability = Durability.Committed);
+    int Index, string? Id, bool Deduplicated, bool Replayed, ItemProblem? Problem, Durability Durability = Durability.Committed)
+{
+    /// <summary>Families of the secrets that were taken out of it, ordinal order, each once.</summary>
+    public IReadOnlyList<string> Redacted { get; init; } = [];
+}
 
 /// <summary>Why an item was refused.</summary>
 /// <param name="Type">Slug of the problem.</param>
@@ -67,7 +87,7 @@ internal sealed class ImportFixesHandler(FixIntake intake, ImportSettings settin
     public async Task<ImportResult> Handle(ImportFixesCommand request, CancellationToken ct)
     {
         var window = new ImportWindow(settings, request.Progress, request.OnResult);
-        var result = await window.RunAsync(request.Items, (item, index) => intake.TakeItemAsync(item, index, request.Key, ct), ct);
+        var result = await window.RunAsync(request.Items, async (item, index) => (await intake.TakeItemAsync(item, index, request.Key, ct)) with { Redacted = item.Redacted }, ct);
         log.LogInformation("Imported fixes: {Stored} stored, {Deduplicated} deduplicated, {Refused} refused.", result.Stored, result.Deduplicated, result.Refused);
         return result;
     }

@@ -1,5 +1,6 @@
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
@@ -18,7 +19,24 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="BudgetMilliseconds">Deadline, 1–10,000; null = the setting's.</param>
 public sealed record RecallQuery(
     string? RecallKey, int Limit = 10, Scope? Scope = null, RecallFilter? Filter = null, long? Before = null, IReadOnlyList<string?>? Exclude = null,
-    bool Explain = false, bool Candidates = false, int? BudgetMilliseconds = null) : IRequest<RecallAnswer>;
+    bool Explain = false, bool Candidates = false, int? BudgetMilliseconds = null) : ICarriesText<RecallAnswer>
+{
+    /// <inheritdoc/>
+    public IRequest<RecallAnswer> Redacted(TextRedaction redaction) => this with
+    {
+        RecallKey = redaction.Text(RecallKey),
+        Scope = redaction.Scope(Scope),
+        Filter = Filter is null ? null : Filter with
+        {
+            Service = redaction.Text(Filter.Service),
+            Server = redaction.Text(Filter.Server),
+            Environment = redaction.Text(Filter.Environment),
+            Version = redaction.Text(Filter.Version),
+            Agent = redaction.Name(Filter.Agent),
+            Tag = redaction.Text(Filter.Tag),
+        },
+    };
+}
 
 /// <summary>Restriction of a recall; null members restrict nothing.</summary>
 /// <param name="Service">Service, exact.</param>

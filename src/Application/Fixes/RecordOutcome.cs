@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Outcomes;
@@ -23,7 +24,18 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Key">Idempotency key, or null.</param>
 public sealed record RecordOutcomeCommand(
     Guid FixId, string? Outcome, string? EvidenceKind, string? EvidenceNote, string? RecallId, string? ApplicationId, string? EpisodeId,
-    string? Agent, Scope? Scope, long? Ts, WriteKey? Key) : IRequest<Written<RecordedOutcome>?>;
+    string? Agent, Scope? Scope, long? Ts, WriteKey? Key) : ICarriesText<Written<RecordedOutcome>?>
+{
+    /// <inheritdoc/>
+    public IRequest<Written<RecordedOutcome>?> Redacted(TextRedaction redaction) => this with
+    {
+        EvidenceNote = redaction.Text(EvidenceNote),
+        ApplicationId = redaction.Text(ApplicationId),
+        Agent = redaction.Name(Agent),
+        Scope = redaction.Scope(Scope),
+        Key = redaction.Key(Key),
+    };
+}
 
 /// <summary>A recorded outcome.</summary>
 /// <param name="Id">Id of the outcome.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using FluentValidation;
 using MediatR;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Issues;
@@ -10,7 +11,12 @@ namespace ObsControlPlane.Application.Issues;
 /// <summary>Shows what an issue's identity is made of. Exactly one of text and labels is given.</summary>
 /// <param name="Text">The issue as text, or null.</param>
 /// <param name="Labels">The issue as an alert's labels, or null.</param>
-public sealed record GetFingerprintQuery(string? Text, IReadOnlyDictionary<string, string>? Labels) : IRequest<FingerprintView>;
+public sealed record GetFingerprintQuery(string? Text, IReadOnlyDictionary<string, string>? Labels) : ICarriesText<FingerprintView>
+{
+    /// <inheritdoc/>
+    public IRequest<FingerprintView> Redacted(TextRedaction redaction) => new GetFingerprintQuery(
+        redaction.Text(Text), Labels?.ToDictionary(label => label.Key, label => redaction.Text(label.Value)!, StringComparer.Ordinal));
+}
 
 /// <summary>Fingerprint and what it is the hash of.</summary>
 /// <param name="Fingerprint"><c>f1:</c> and 32 hex digits.</param>

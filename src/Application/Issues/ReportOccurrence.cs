@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Episodes;
@@ -17,7 +18,17 @@ namespace ObsControlPlane.Application.Issues;
 /// <param name="Source">Who saw it, or null.</param>
 /// <param name="Key">Idempotency key, or null.</param>
 public sealed record ReportOccurrenceCommand(string? Fingerprint, string? Issue, Scope? Scope, long? Ts, string? Source, WriteKey? Key)
-    : IRequest<Written<OccurrenceReceipt>?>;
+    : ICarriesText<Written<OccurrenceReceipt>?>
+{
+    /// <inheritdoc/>
+    public IRequest<Written<OccurrenceReceipt>?> Redacted(TextRedaction redaction) => this with
+    {
+        Issue = redaction.Text(Issue),
+        Scope = redaction.Scope(Scope),
+        Source = redaction.Text(Source),
+        Key = redaction.Key(Key),
+    };
+}
 
 internal sealed class ReportOccurrenceValidator : AbstractValidator<ReportOccurrenceCommand>
 {

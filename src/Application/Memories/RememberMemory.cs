@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.Logging;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Application.Secrets;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Domain.Fixes;
@@ -22,7 +23,23 @@ namespace ObsControlPlane.Application.Memories;
 /// <param name="Ts">When, epoch milliseconds; null = now.</param>
 /// <param name="Key">Idempotency key, or null.</param>
 public sealed record RememberMemoryCommand(
-    string? MemoryKey, string? Content, Metadata? Metadata, string? Agent, Scope? Scope, long? Ts, WriteKey? Key) : IRequest<Written<Receipt>>;
+    string? MemoryKey, string? Content, Metadata? Metadata, string? Agent, Scope? Scope, long? Ts, WriteKey? Key) : ICarriesText<Written<Receipt>>
+{
+    /// <inheritdoc/>
+    public IRequest<Written<Receipt>> Redacted(TextRedaction redaction) => this with
+    {
+        MemoryKey = redaction.Text(MemoryKey),
+        Content = redaction.Text(Content),
+        Metadata = redaction.Metadata(Metadata),
+        Agent = redaction.Name(Agent),
+        Scope = redaction.Scope(Scope),
+        Key = redaction.Key(Key),
+    };
+
+    /// <inheritdoc/>
+    public Written<Receipt> Naming(Written<Receipt> response, IReadOnlyList<string> families) =>
+        response with { Value = response.Value with { Redacted = families } };
+}
 
 internal sealed class RememberMemoryValidator : AbstractValidator<RememberMemoryCommand>
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Outcomes;
@@ -66,7 +67,12 @@ public enum GraphState
 /// <param name="Graph">State of the graph's copy.</param>
 public sealed record Receipt(
     Guid Id, RecordKind Kind, string Key, Fingerprint? Fingerprint, Durability Durability, bool Deduplicated, Guid? MergedInto,
-    long Revision, long Ts, bool? Success, bool Inferred, VectorState Vector, GraphState Graph);
+    long Revision, long Ts, bool? Success, bool Inferred, VectorState Vector, GraphState Graph)
+{
+    /// <summary>Families of the secrets that were taken out of this telling before it was stored, ordinal order, each once. Said of the request, so no store keeps it.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Redacted { get; init; } = [];
+}
 
 /// <summary>Acknowledgement of an outcome.</summary>
 /// <param name="Id">Id of the outcome.</param>

@@ -29,6 +29,7 @@ public sealed class ControlPlaneMeter : IDisposable
     private readonly Counter<long> _registrations;
     private readonly Counter<long> _reports;
     private readonly Counter<long> _embeddings;
+    private readonly Counter<long> _redactions;
 
     /// <summary>Creates the instruments; one instance per host.</summary>
     public ControlPlaneMeter()
@@ -42,6 +43,7 @@ public sealed class ControlPlaneMeter : IDisposable
         _registrations = _meter.CreateCounter<long>("ocp.agent.registrations", null, "Registrations of agents, by result.");
         _reports = _meter.CreateCounter<long>("ocp.telemetry.reports", null, "Telemetry reports, by result.");
         _embeddings = _meter.CreateCounter<long>("ocp.embeddings", null, "Texts given to the embedding model, by kind; what a cache answers is not counted.");
+        _redactions = _meter.CreateCounter<long>("ocp.redactions", null, "Secrets taken out of requests, by family.");
     }
 
     /// <inheritdoc/>
@@ -50,6 +52,10 @@ public sealed class ControlPlaneMeter : IDisposable
     /// <summary>Counts one text that is given to the embedding model.</summary>
     /// <param name="isQuery">True for a question, false for a text to be found.</param>
     public void CountEmbedding(bool isQuery) => _embeddings.Add(1, Tag("kind", isQuery ? "query" : "document"));
+
+    /// <summary>Counts one secret that was taken out of a request.</summary>
+    /// <param name="family">Its family: a built-in one or one of the settings'.</param>
+    internal void CountRedaction(string family) => _redactions.Add(1, Tag("family", family));
 
     /// <summary>Records what became of a request; requests nobody watches are ignored.</summary>
     /// <param name="request">The request.</param>
