@@ -20,6 +20,13 @@ internal sealed class RunContext(RunOptions options, string folder) : IDisposabl
     /// <summary>A generator for one fault, independent of the faults that ran before it.</summary>
     public Random Random(string verb) => new(unchecked(Options.Seed * 397 + verb.Sum(c => c * 31)));
 
+    /// <summary>Tells how far a long row is, where it would say nothing for an hour; only in a full run.</summary>
+    public void Tell(string progress)
+    {
+        if (Options.Full)
+            Console.Error.WriteLine(progress);
+    }
+
     public string NewFolder(string name)
     {
         var path = Path.Combine(Folder, $"{name}-{Path.GetRandomFileName()}");

@@ -19,13 +19,23 @@ internal sealed class PairKill : IFault
     public async Task RunAsync(RunContext run, FaultReport report, CancellationToken ct)
     {
         var random = run.Random(Verb);
+        var trials = run.Trials(full: 200, shortForm: 4);
+        foreach (var set in Enumerable.Range(0, trials).Chunk(Stand.MostTrials))
+        {
+            await RunSetAsync(run, report, set, random, ct);
+            run.Tell($"{Row} {report.Trials} of {trials}: {report.Acknowledged} acknowledged, {report.Checks.Count(check => !check.Passed)} checks failed");
+        }
+    }
+
+    private async Task RunSetAsync(RunContext run, FaultReport report, int[] set, Random random, CancellationToken ct)
+    {
         var stand = await Stand.OpenAsync(run, Verb);
         var (data, port) = (stand.NewData(Verb), OcpServer.FreePort());
         var server = await stand.StartReadyAsync(data, ct, port);
         var watch = new Watch(server.Address, run.Errors, stand.Ledger, random);
         await using (var load = stand.Load(server.Address, random))
         {
-            for (var trial = 0; trial < run.Trials(full: 200, shortForm: 4); trial++)
+            foreach (var trial in set)
             {
                 await Task.Delay(random.Next(500, 1_500), ct);
                 var victims = trial % 4;

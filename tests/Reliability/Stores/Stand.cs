@@ -12,6 +12,9 @@ namespace ObsControlPlane.Reliability.Stores;
 /// <summary>An empty database, an empty graph, and processes of the program over both: what a row of the stores begins with.</summary>
 internal sealed class Stand
 {
+    /// <summary>Trials over one record and one graph: what a hundred would write takes longer to judge than to make.</summary>
+    public const int MostTrials = 25;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly RunContext _run;
     private readonly Dictionary<string, string> _settings;
