@@ -124,7 +124,7 @@ internal sealed class WireProfile : Profile
         CreateMap<RecallHit, FixHitWire>().IncludeMembers(from => from.Fix);
         CreateMap<RecallHit, MemoryHitWire>().IncludeMembers(from => from.Memory);
         CreateMap<RecallHit, IHitWire>().ConvertUsing((from, _, context) =>
-            from.Fix is null ? context.Mapper.Map<MemoryHitWire>(from) : context.Mapper.Map<FixHitWire>(from));
+            from is null ? null! : from.Fix is null ? context.Mapper.Map<MemoryHitWire>(from) : context.Mapper.Map<FixHitWire>(from));
         CreateMap<SourceState, SourceWire>().ForMember(to => to.LagMs, map => map.MapFrom(from => from.LagMilliseconds));
         CreateMap<TierRun, TierWire>().ForMember(to => to.TookMs, map => map.MapFrom(from => from.TookMilliseconds));
         CreateMap<RunnerUp, RunnerUpWire>();
