@@ -9,9 +9,9 @@ public sealed class AlertSettings
     [Range(0, 1_000)]
     public int RecallsPerDelivery { get; set; } = 16;
 
-    /// <summary>Milliseconds within which the fixes of one delivery, or of one page of issues, are looked for, 1–10,000; default 1,000.</summary>
+    /// <summary>Milliseconds within which the fixes of one delivery, or of one page of issues, are looked for, 1–10,000; default 400.</summary>
     [Range(1, 10_000)]
-    public int RecallBudgetMilliseconds { get; set; } = 1_000;
+    public int RecallBudgetMilliseconds { get; set; } = 400;
 
     /// <summary>Newest deliveries that are kept, 0–100,000; default 500.</summary>
     [Range(0, 100_000)]
