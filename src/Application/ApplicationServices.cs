@@ -38,6 +38,8 @@ public static class ApplicationServices
         services.AddSingleton<FixViews>();
         services.AddSingleton<RecallSources>();
         services.AddSingleton<RecallThresholds>();
+        services.AddSingleton<RecallAnswers>();
+        services.AddSingleton<BestFixes>();
         services.AddSingleton<PatternViews>();
         services.AddSingleton<HealthMonitor>();
 
@@ -46,6 +48,7 @@ public static class ApplicationServices
         services.AddSettings<HealthSettings>("Health");
         services.AddSettings<ImportSettings>("Import");
         services.AddSettings<SecretSettings>("Secrets");
+        services.AddSettings<AlertSettings>("Alerts");
         return services;
     }
 

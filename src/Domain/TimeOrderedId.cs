@@ -36,4 +36,8 @@ public static class TimeOrderedId
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true);
     }
+
+    /// <summary>The instant that an id was given at, epoch milliseconds.</summary>
+    /// <param name="id">A UUID of version 7.</param>
+    public static long InstantOf(Guid id) => BinaryPrimitives.ReadInt64BigEndian(id.ToByteArray(bigEndian: true)) >>> 16;
 }

@@ -41,6 +41,7 @@ public static class InfrastructureServices
             services.AddSqlite(configuration);
         services.AddSingleton(new TelemetryOptions { KeepDays = configuration.Number("Telemetry:KeepDays", 30, 1, 3_650) });
         services.AddHostedService<TelemetryRetention>();
+        services.AddHostedService<DeliveryRetention>();
         services.AddEmbedding(configuration);
         services.AddSingleton(_ => WordsFile.Read());
         return services.AddHostedService<BackgroundEmbedder>();

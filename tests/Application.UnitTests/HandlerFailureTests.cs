@@ -1,6 +1,7 @@
 using MediatR;
 using Moq;
 using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Application.Alerts;
 using ObsControlPlane.Application.Exchange;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
@@ -36,6 +37,13 @@ public sealed class HandlerFailureTests
         new GetAgentsQuery(),
         new GetAgentTelemetryQuery("a", null, null, null),
         new ReportTelemetryCommand("a", null, null, null, null, null, false, [], [], [], "", null),
+        new TakeAlertsCommand("alertmanager", [], null, 0, 0, null, null),
+        new GetDeliveriesQuery(),
+        new GetDeliveryQuery(Known.Id),
+        new AcknowledgeIssueCommand("f1:0123456789abcdef0123456789abcdef", null, null),
+        new GetIssuesQuery(),
+        new GetIssueQuery("f1:0123456789abcdef0123456789abcdef"),
+        new GetEpisodesQuery(),
         new GetStatsQuery(),
         new ReEmbedCommand(),
         new GetReEmbeddingQuery(),

@@ -19,18 +19,30 @@ internal static class Cursor
     private const byte FixList = (byte)'f';
     private const byte AgentList = (byte)'a';
     private const byte DeadLetterList = (byte)'d';
+    private const byte IssueList = (byte)'i';
+
+    /// <summary>The list of episodes.</summary>
+    internal const byte EpisodeList = (byte)'e';
+
+    /// <summary>The list of deliveries of alerts.</summary>
+    internal const byte DeliveryList = (byte)'v';
     private const int CheckBytes = 4;
 
     /// <summary>The cursor of a place among fixes.</summary>
     /// <param name="place">The place, or null at the end.</param>
-    internal static string? Of(ListPosition? place)
+    internal static string? Of(ListPosition? place) => Of(place, FixList);
+
+    /// <summary>The cursor of a place in a list that falls by instant.</summary>
+    /// <param name="place">The place, or null at the end.</param>
+    /// <param name="list">Which list.</param>
+    internal static string? Of(ListPosition? place, byte list)
     {
         if (place is null)
             return null;
         Span<byte> bytes = stackalloc byte[24];
         BinaryPrimitives.WriteInt64BigEndian(bytes, place.Ts);
         place.Id.TryWriteBytes(bytes[8..], bigEndian: true, out _);
-        return Seal(FixList, bytes);
+        return Seal(list, bytes);
     }
 
     /// <summary>The cursor of a place among agents.</summary>
@@ -43,12 +55,41 @@ internal static class Cursor
 
     /// <summary>The place among fixes that a query names.</summary>
     /// <param name="query">The query string.</param>
-    internal static ListPosition? Fixes(QueryFields query)
+    internal static ListPosition? Fixes(QueryFields query) => Of(query, FixList);
+
+    /// <summary>The place in a list that falls by instant that a query names.</summary>
+    /// <param name="query">The query string.</param>
+    /// <param name="list">Which list.</param>
+    internal static ListPosition? Of(QueryFields query, byte list)
     {
         if (query.Text("cursor") is not { } text)
             return null;
-        if (Open(FixList, text) is { Length: 24 } place)
+        if (Open(list, text) is { Length: 24 } place)
             return new ListPosition(BinaryPrimitives.ReadInt64BigEndian(place), new Guid(place.AsSpan(8), bigEndian: true));
+        Refuse(query);
+        return null;
+    }
+
+    /// <summary>The cursor of a place among issues.</summary>
+    /// <param name="place">The place, or null at the end.</param>
+    internal static string? Of(IssuePosition? place)
+    {
+        if (place is null)
+            return null;
+        var bytes = new byte[8 + Encoding.UTF8.GetByteCount(place.Fingerprint.Value)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, place.LastSeen);
+        Encoding.UTF8.GetBytes(place.Fingerprint.Value, bytes.AsSpan(8));
+        return Seal(IssueList, bytes);
+    }
+
+    /// <summary>The place among issues that a query names.</summary>
+    /// <param name="query">The query string.</param>
+    internal static IssuePosition? Issues(QueryFields query)
+    {
+        if (query.Text("cursor") is not { } text)
+            return null;
+        if (Open(IssueList, text) is { Length: > 8 } place && Domain.Issues.Fingerprint.TryParse(Encoding.UTF8.GetString(place.AsSpan(8)), out var fingerprint))
+            return new IssuePosition(BinaryPrimitives.ReadInt64BigEndian(place), fingerprint);
         Refuse(query);
         return null;
     }

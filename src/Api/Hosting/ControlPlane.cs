@@ -26,6 +26,7 @@ public static class ControlPlane
         services.AddInfrastructure(builder.Configuration);
         services.AddSingleton<IMapper>(new MapperConfiguration(configuration => configuration.AddProfile<WireProfile>()).CreateMapper());
         services.AddSingleton<KeysInFlight>();
+        services.AddSingleton<AlertBinding>();
         services.AddScoped<Dispatch>();
         services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
         services.AddControlPlaneTelemetry();
@@ -49,6 +50,8 @@ public static class ControlPlane
         app.MapMemories();
         app.MapRecall();
         app.MapIssues();
+        app.MapEpisodes();
+        app.MapAlerts();
         app.MapAgents();
         app.MapTelemetry();
         app.MapExchange();

@@ -24,6 +24,7 @@ internal sealed class Gauges : IDisposable
         _meter.CreateObservableGauge("dashboard_agent_count", Present, null, "Agents that are not retired.");
         _meter.CreateObservableGauge("ocp_agents", ByStatus, null, "Agents by state of their lease.");
         _meter.CreateObservableGauge("ocp_memories", ByKind, null, "Records by kind.");
+        _meter.CreateObservableGauge("ocp_episodes", Episodes, null, "Episodes by state; those that are open.");
         _meter.CreateObservableGauge("ocp_store_up", Up, null, "1 when the store takes writes, else 0.");
         _meter.CreateObservableGauge("ocp_build_info", Build, null, "Always 1; the labels say which build this is.");
     }
@@ -38,6 +39,8 @@ internal sealed class Gauges : IDisposable
     private IEnumerable<Measurement<long>> ByKind() => _readings.Newest?.Record is { } record
         ? [Measure(record.Fixes, ("kind", "fix")), Measure(record.Memories, ("kind", "memory"))]
         : [];
+
+    private IEnumerable<Measurement<long>> Episodes() => _readings.Newest is { } reading ? [Measure(reading.OpenEpisodes, ("status", "open"))] : [];
 
     private Measurement<long> Up() => Measure(_probe.Writing is { IsUp: true, IsStoodIn: false } ? 1 : 0, ("store", "memory"));
 

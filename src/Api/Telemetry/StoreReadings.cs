@@ -6,7 +6,8 @@ namespace ObsControlPlane.Api.Telemetry;
 /// <summary>What gauges show of the stores at one instant.</summary>
 /// <param name="Agents">Agents by state of their lease.</param>
 /// <param name="Record">Sizes of the record.</param>
-internal sealed record StoreReading(IReadOnlyDictionary<AgentStatus, long> Agents, RecordStats Record)
+/// <param name="OpenEpisodes">Episodes that are open.</param>
+internal sealed record StoreReading(IReadOnlyDictionary<AgentStatus, long> Agents, RecordStats Record, long OpenEpisodes)
 {
     /// <summary>Agents that are not retired.</summary>
     internal long Present => Agents.Where(count => count.Key != AgentStatus.Retired).Sum(count => count.Value);
@@ -16,7 +17,7 @@ internal sealed record StoreReading(IReadOnlyDictionary<AgentStatus, long> Agent
 /// The newest reading of the stores, for gauges: taken at most once a second, and waited for at most <see cref="Patience"/>. A store that
 /// hangs or fails costs a scrape its store gauges, never the scrape.
 /// </summary>
-internal sealed class StoreReadings(IAgentRegistry agents, IFixMemory memory, TimeProvider clock, ILogger<StoreReadings> log)
+internal sealed class StoreReadings(IAgentRegistry agents, IFixMemory memory, IAlertMemory alerts, TimeProvider clock, ILogger<StoreReadings> log)
 {
     /// <summary>How long a scrape waits for a fresh reading.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
@@ -55,14 +56,15 @@ internal sealed class StoreReadings(IAgentRegistry agents, IFixMemory memory, Ti
         using var deadline = new CancellationTokenSource(Deadline, clock);
         var counts = agents.CountAsync(clock.GetUtcNow().ToUnixTimeMilliseconds(), deadline.Token);
         var stats = memory.GetStatsAsync(deadline.Token);
-        await Task.WhenAny(Task.WhenAll(counts, stats));
-        if (counts.IsCompletedSuccessfully && stats.IsCompletedSuccessfully)
+        var open = alerts.CountOpenAsync(clock.GetUtcNow().ToUnixTimeMilliseconds(), deadline.Token);
+        await Task.WhenAny(Task.WhenAll(counts, stats, open));
+        if (counts.IsCompletedSuccessfully && stats.IsCompletedSuccessfully && open.IsCompletedSuccessfully)
         {
-            Newest = new StoreReading(counts.Result, stats.Result);
+            Newest = new StoreReading(counts.Result, stats.Result, open.Result);
             return;
         }
 
         Newest = null;
-        log.LogWarning(counts.Exception ?? stats.Exception, "The stores could not be read for the metrics");
+        log.LogWarning(counts.Exception ?? stats.Exception ?? open.Exception, "The stores could not be read for the metrics");
     }
 }

@@ -2,6 +2,7 @@ using AutoMapper;
 using AutoMapper.Internal;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Application.Alerts;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Issues;
@@ -23,6 +24,8 @@ internal sealed class WireProfile : Profile
     // Deeper than the deepest answer (state, its fixes, their standing) and far from any stack's end.
     private const int MaxDepth = 8;
 
+    private static readonly IReadOnlyList<RecallHit> NoHits = [];
+
     public WireProfile()
     {
         this.Internal().ForAllMaps((_, map) => map.MaxDepth(MaxDepth));
@@ -38,6 +41,40 @@ internal sealed class WireProfile : Profile
         Agents();
         Stores();
         Overview();
+        Alerts();
+    }
+
+    private void Alerts()
+    {
+        CreateMap<TakenAlerts, AlertsWire>();
+        CreateMap<TakenAlert, TakenAlertWire>();
+        CreateMap<RefusedAlert, RefusedAlertWire>();
+        CreateMap<AlertDelivery, DeliveryWire>()
+            .ForMember(to => to.Ts, map => map.MapFrom(from => from.ReceivedAt))
+            .ForMember(to => to.Timestamp, map => map.MapFrom(from => Instants.Rfc3339(from.ReceivedAt)))
+            .ForMember(to => to.Result, map => map.MapFrom(from => from.Problem != null ? "refused" : from.Refused > 0 ? "partly" : "taken"))
+            .ForMember(to => to.TookMs, map => map.MapFrom(from => from.TookMilliseconds))
+            .ForMember(to => to.Replayable, map => map.MapFrom(from => from.IsKept));
+        CreateMap<IssueSummary, SeenIssueWire>(MemberList.None).ForMember(to => to.Issue, map => map.MapFrom(from => from.Text)).ForMember(to => to.BestFix, map => map.Ignore());
+        CreateMap<IssueSummary, IssueDetailsWire>(MemberList.None).ForMember(to => to.Issue, map => map.MapFrom(from => from.Text)).ForMember(to => to.BestFix, map => map.Ignore());
+        CreateMap<IssueView, SeenIssueWire>(MemberList.None).IncludeMembers(from => from.Issue).ForMember(to => to.Issue, map => map.MapFrom(from => from.Issue.Text));
+        CreateMap<IssueDetails, IssueDetailsWire>(MemberList.None).IncludeMembers(from => from.Issue)
+            .ForMember(to => to.Issue, map => map.MapFrom(from => from.Issue.Text))
+            .ForMember(to => to.BestFix, map => map.MapFrom(from => from.Recall == null || from.Recall.Results.Count == 0 ? null : from.Recall.Results[0]))
+            .ForMember(to => to.Results, map => map.MapFrom(from => from.Recall == null ? NoHits : from.Recall.Results))
+            .ForMember(to => to.Avoid, map => map.MapFrom(from => from.Recall == null ? NoHits : from.Recall.Avoid))
+            .ForMember(to => to.Related, map => map.MapFrom(from => from.Recall == null ? NoHits : from.Recall.Related));
+        CreateMap<EpisodeEntry, EpisodeWire>()
+            .ForMember(to => to.Id, map => map.MapFrom(from => from.Episode.Id))
+            .ForMember(to => to.Fingerprint, map => map.MapFrom(from => from.Episode.Fingerprint))
+            .ForMember(to => to.Issue, map => map.MapFrom(from => from.Text))
+            .ForMember(to => to.Status, map => map.MapFrom(from => from.Episode.EndedAt == null ? "firing" : "resolved"))
+            .ForMember(to => to.Server, map => map.MapFrom(from => from.Episode.Server))
+            .ForMember(to => to.Service, map => map.MapFrom(from => from.Episode.Service))
+            .ForMember(to => to.Source, map => map.MapFrom(from => from.Episode.Source))
+            .ForMember(to => to.StartedAt, map => map.MapFrom(from => Instants.Rfc3339(from.Episode.StartedAt)))
+            .ForMember(to => to.EndedAt, map => map.MapFrom(from => from.Episode.EndedAt == null ? null : Instants.Rfc3339(from.Episode.EndedAt.Value)));
+        CreateMap<AcknowledgementReceipt, AcknowledgedWire>().ForMember(to => to.AcknowledgedBy, map => map.MapFrom(from => from.By));
     }
 
     private void Fixes()
@@ -87,7 +124,7 @@ internal sealed class WireProfile : Profile
         CreateMap<RecallHit, FixHitWire>().IncludeMembers(from => from.Fix);
         CreateMap<RecallHit, MemoryHitWire>().IncludeMembers(from => from.Memory);
         CreateMap<RecallHit, IHitWire>().ConvertUsing((from, _, context) =>
-            from.Fix is null ? context.Mapper.Map<MemoryHitWire>(from) : context.Mapper.Map<FixHitWire>(from));
+            from is null ? null! : from.Fix is null ? context.Mapper.Map<MemoryHitWire>(from) : context.Mapper.Map<FixHitWire>(from));
         CreateMap<SourceState, SourceWire>().ForMember(to => to.LagMs, map => map.MapFrom(from => from.LagMilliseconds));
         CreateMap<TierRun, TierWire>().ForMember(to => to.TookMs, map => map.MapFrom(from => from.TookMilliseconds));
         CreateMap<RunnerUp, RunnerUpWire>();

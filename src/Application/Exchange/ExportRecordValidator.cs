@@ -2,6 +2,7 @@ using FluentValidation;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Validation;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Episodes;
 
 namespace ObsControlPlane.Application.Exchange;
 
@@ -119,6 +120,28 @@ internal sealed class ExportRecordValidator : AbstractValidator<ExportRecord>
                 episode.RuleFor(e => e).Keeps("ended_at", e => e.EndedAt is { } ended ? NotBefore(e.StartedAt, ended) : null);
                 episode.RuleFor(e => e.Count).Keeps("count", count => count < 1 ? "must be at least 1" : null);
             }).OverridePropertyName("episode");
+            RuleFor(line => line.Details).SetValidator(new DetailsPart(clock)!).OverridePropertyName("details");
+        }
+    }
+
+    private sealed class DetailsPart : AbstractValidator<EpisodeDetails>
+    {
+        public DetailsPart(TimeProvider clock)
+        {
+            RuleFor(d => d.Text).Keeps("text", Rules.OptionalText);
+            RuleFor(d => d.AcknowledgedBy).Keeps("acknowledged_by", Rules.OptionalName);
+            RuleFor(d => d.AcknowledgedAt).Keeps("acknowledged_at", at => Rules.OptionalTs(at, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+            RuleFor(d => d.Alerts).Keeps("alerts", alerts => alerts.DistinctBy(alert => (alert.Source, alert.Sender)).Count() == alerts.Count
+                ? null
+                : "must name each alert of a source once");
+            RuleForEach(d => d.Alerts).ChildRules(alert =>
+            {
+                alert.RuleFor(a => a.Source).Keeps("source", Rules.Name);
+                alert.RuleFor(a => a.Sender).Keeps("sender", Rules.Name);
+                alert.RuleFor(a => a.FiredAt).Keeps("fired_at", Ts(clock));
+                alert.RuleFor(a => a.ResolvedAt).Keeps("resolved_at", at => Rules.OptionalTs(at, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+                alert.RuleFor(a => a.Times).Keeps("times", times => times < 1 ? "must be at least 1" : null);
+            }).OverridePropertyName("alerts");
         }
     }
 

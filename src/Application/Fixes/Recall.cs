@@ -1,6 +1,7 @@
 using MediatR;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Secrets;
+using ObsControlPlane.Domain.Issues;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Domain.Recall;
 using ObsControlPlane.Domain.Scopes;
@@ -17,9 +18,10 @@ namespace ObsControlPlane.Application.Fixes;
 /// <param name="Explain">True for the signals behind each score.</param>
 /// <param name="Candidates">True for the nearest below the threshold too.</param>
 /// <param name="BudgetMilliseconds">Deadline, 1–10,000; null = the setting's.</param>
+/// <param name="Fingerprint">The issue's fingerprint where its text does not tell it, as an alert's is that of its labels; null = the text's.</param>
 public sealed record RecallQuery(
     string? RecallKey, int Limit = 10, Scope? Scope = null, RecallFilter? Filter = null, long? Before = null, IReadOnlyList<string?>? Exclude = null,
-    bool Explain = false, bool Candidates = false, int? BudgetMilliseconds = null) : ICarriesText<RecallAnswer>
+    bool Explain = false, bool Candidates = false, int? BudgetMilliseconds = null, Fingerprint? Fingerprint = null) : ICarriesText<RecallAnswer>
 {
     /// <inheritdoc/>
     public IRequest<RecallAnswer> Redacted(TextRedaction redaction) => this with

@@ -21,7 +21,7 @@ internal sealed record RecallSubject(string Text, Fingerprint? Fingerprint, Scop
         var key = query.RecallKey!;
         var issue = Fix.IssueIn(key) is { } named ? Issue.FromText(named) : null;
         return new RecallSubject(
-            issue?.Text ?? key, issue?.Fingerprint, query.Scope ?? Scope.Everywhere, FilterOf(query.Filter), query.Before,
+            issue?.Text ?? key, query.Fingerprint ?? issue?.Fingerprint, query.Scope ?? Scope.Everywhere, FilterOf(query.Filter), query.Before,
             (query.Exclude ?? []).OfType<string>().Select(Guid.Parse).ToHashSet());
     }
 

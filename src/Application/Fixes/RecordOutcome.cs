@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using FluentValidation;
 using MediatR;
 using ObsControlPlane.Application.Ports;
@@ -80,8 +79,8 @@ internal sealed class RecordOutcomeHandler(IFixMemory memory, FixViews views, Ti
             written.Durability);
     }
 
-    // A repeat must answer what was answered first, so the standing is that of the instant the id was given (the first 48 bits of a UUIDv7).
-    private static long AcceptedAt(Guid id) => BinaryPrimitives.ReadInt64BigEndian(id.ToByteArray(bigEndian: true)) >>> 16;
+    // A repeat must answer what was answered first, so the standing is that of the instant the id was given.
+    private static long AcceptedAt(Guid id) => TimeOrderedId.InstantOf(id);
 
     private OutcomeReport OutcomeOf(RecordOutcomeCommand request)
     {

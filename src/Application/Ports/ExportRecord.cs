@@ -33,7 +33,8 @@ public sealed record ExportedAgent(Agent Agent) : ExportRecord;
 /// <param name="Episode">The episode.</param>
 /// <param name="IssueText">Text of its issue; null when erased.</param>
 /// <param name="CameBack">Fixes that were counted as come back in it.</param>
-public sealed record ExportedEpisode(Episode Episode, string? IssueText, IReadOnlyList<Guid> CameBack) : ExportRecord;
+/// <param name="Details">Its alerts and who was on it; null when there is nothing of the kind, and in exports of earlier versions.</param>
+public sealed record ExportedEpisode(Episode Episode, string? IssueText, IReadOnlyList<Guid> CameBack, EpisodeDetails? Details = null) : ExportRecord;
 
 /// <summary>Occurrences of an episode, one after the other; they follow the episode's own line.</summary>
 /// <param name="EpisodeId">The episode.</param>

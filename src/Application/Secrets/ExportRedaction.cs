@@ -15,7 +15,7 @@ internal static class ExportRedaction
         ExportedOutcome line => line with { Entry = line.Entry with { Outcome = Of(line.Entry.Outcome, redaction) } },
         ExportedMemory line => line with { Memory = Of(line.Memory, redaction) },
         ExportedAgent line => line with { Agent = Of(line.Agent, redaction) },
-        ExportedEpisode line => line with { IssueText = redaction.Text(line.IssueText), Episode = Of(line.Episode, redaction) },
+        ExportedEpisode line => line with { IssueText = redaction.Text(line.IssueText), Episode = Of(line.Episode, redaction), Details = Of(line.Details, redaction) },
         _ => record,
     };
 
@@ -74,5 +74,12 @@ internal static class ExportRedaction
         Service = redaction.Text(episode.Service),
         Server = redaction.Text(episode.Server),
         Source = redaction.Text(episode.Source),
+    };
+
+    private static Domain.Episodes.EpisodeDetails? Of(Domain.Episodes.EpisodeDetails? details, TextRedaction redaction) => details is null ? null : details with
+    {
+        Text = redaction.Text(details.Text),
+        AcknowledgedBy = redaction.Name(details.AcknowledgedBy),
+        Alerts = [.. details.Alerts.Select(alert => alert with { Source = redaction.Text(alert.Source)!, Sender = redaction.Text(alert.Sender)! })],
     };
 }

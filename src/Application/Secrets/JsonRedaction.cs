@@ -29,6 +29,23 @@ internal static class JsonRedaction
         return copy.IsChanged ? new Metadata(Encoding.UTF8.GetString(buffer.WrittenSpan)) : metadata;
     }
 
+    /// <summary>A JSON text of any shape and size with every text redacted.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="ofValue">Redacts a text by its member's name.</param>
+    /// <param name="ofText">Redacts a text that has none, and what is no JSON.</param>
+    /// <returns>The same instance when nothing was found.</returns>
+    public static string Of(string json, Func<string, string, string> ofValue, Func<string, string> ofText)
+    {
+        if (!JsonObjectText.IsJson(json, Limits.JsonDepth))
+            return ofText(json);
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Limits.JsonDepth });
+        var buffer = new ArrayBufferWriter<byte>(json.Length + 1);
+        var copy = new Copy(ofValue, ofText);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+            copy.Write(writer, document.RootElement, "");
+        return copy.IsChanged ? Encoding.UTF8.GetString(buffer.WrittenSpan) : json;
+    }
+
     private sealed class Copy(Func<string, string, string> ofValue, Func<string, string> ofText)
     {
         public bool IsChanged { get; private set; }

@@ -52,6 +52,23 @@ public sealed class TextRedaction(SecretRedactor redactor, ControlPlaneMeter met
     /// <returns>The same instance when it holds none, or is no object within the limits and will be refused.</returns>
     public Metadata? Metadata(Metadata? metadata) => metadata is null ? null : JsonRedaction.Of(metadata, Value, text => Text(text)!);
 
+    /// <summary>A JSON text of any shape without secrets, as <see cref="Metadata"/>; what is no JSON is a text.</summary>
+    /// <param name="json">The text, or null.</param>
+    /// <returns>The same instance when it holds none.</returns>
+    public string? Json(string? json) => json is null ? null : JsonRedaction.Of(json, Value, text => Text(text)!);
+
+    /// <summary>Names and values without secrets, a value also by what its name tells.</summary>
+    /// <param name="labels">Names and values, or null.</param>
+    public IReadOnlyDictionary<string, string>? Labels(IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels is null)
+            return null;
+        var redacted = new Dictionary<string, string>(labels.Count, StringComparer.Ordinal);
+        foreach (var (name, value) in labels)
+            redacted[Text(name)!] = Value(name, value);
+        return redacted;
+    }
+
     /// <summary>An idempotency key without secrets: one that holds any is replaced by its hash, so that two keys never become one.</summary>
     /// <param name="key">The key, or null.</param>
     public WriteKey? Key(WriteKey? key) => key is null || ReferenceEquals(Text(key.Key), key.Key) ? key

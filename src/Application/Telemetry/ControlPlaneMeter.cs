@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using FluentValidation;
 using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Application.Alerts;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Memories;
 using ObsControlPlane.Application.Ports;
@@ -30,6 +31,7 @@ public sealed class ControlPlaneMeter : IDisposable
     private readonly Counter<long> _reports;
     private readonly Counter<long> _embeddings;
     private readonly Counter<long> _redactions;
+    private readonly Counter<long> _alerts;
 
     /// <summary>Creates the instruments; one instance per host.</summary>
     public ControlPlaneMeter()
@@ -43,6 +45,7 @@ public sealed class ControlPlaneMeter : IDisposable
         _registrations = _meter.CreateCounter<long>("ocp.agent.registrations", null, "Registrations of agents, by result.");
         _reports = _meter.CreateCounter<long>("ocp.telemetry.reports", null, "Telemetry reports, by result.");
         _embeddings = _meter.CreateCounter<long>("ocp.embeddings", null, "Texts given to the embedding model, by kind; what a cache answers is not counted.");
+        _alerts = _meter.CreateCounter<long>("ocp.alerts.received", null, "Alerts received, by source and what they did.");
         _redactions = _meter.CreateCounter<long>("ocp.redactions", null, "Secrets taken out of requests, by family.");
     }
 
@@ -79,6 +82,12 @@ public sealed class ControlPlaneMeter : IDisposable
             case RecordOutcomeCommand command when response is Written<RecordedOutcome> { Replayed: false, Value.Counted: true }:
                 _outcomes.Add(1, Tag("outcome", OutcomeOf(command.Outcome)));
                 break;
+            case TakeAlertsCommand alerts when response is Written<TakenAlerts> { Replayed: false } taken:
+                foreach (var (status, count) in taken.Value.Episodes.CountBy(alert => alert.Status))
+                    CountAlerts(alerts.Source!, status.ToString().ToLowerInvariant(), count);
+                if (taken.Value.Refused.Count > 0)
+                    CountAlerts(alerts.Source!, "refused", taken.Value.Refused.Count);
+                break;
             case RegisterAgentCommand:
                 _registrations.Add(1, Tag("result", response is Written<AgentReceipt> registered ? registered.Value.IsNew ? "new" : "renewed" : "refused"));
                 break;
@@ -87,6 +96,8 @@ public sealed class ControlPlaneMeter : IDisposable
                 break;
         }
     }
+
+    private void CountAlerts(string source, string status, long count) => _alerts.Add(count, Tag("source", source), Tag("status", status));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

@@ -20,11 +20,20 @@ internal static class JsonObjectText
             return illFormed;
         if (Encoding.UTF8.GetByteCount(json) > Limits.MetadataBytes)
             return $"must have at most {Limits.MetadataBytes} bytes of UTF-8; keep large text elsewhere";
-        var scan = new JsonScan(json);
+        var scan = new JsonScan(json, Limits.MetadataDepth);
         return scan.WhyNotObject();
     }
 
-    private ref struct JsonScan(string json)
+    /// <summary>Whether a text is one JSON value of any kind and size.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="depth">How deep it may be.</param>
+    public static bool IsJson(string json, int depth)
+    {
+        var scan = new JsonScan(json, depth);
+        return TextRules.WhyIllFormed(json) is null && scan.IsValue();
+    }
+
+    private ref struct JsonScan(string json, int mostDepth)
     {
         private const string NotAnObject = "must be one JSON object";
         private int _at;
@@ -38,6 +47,14 @@ internal static class JsonObjectText
             var whole = Value(0);
             SkipBlanks();
             return whole && _at == json.Length ? null : _why ?? NotAnObject;
+        }
+
+        public bool IsValue()
+        {
+            SkipBlanks();
+            var whole = Value(0);
+            SkipBlanks();
+            return whole && _at == json.Length;
         }
 
         private readonly char Peek() => _at < json.Length ? json[_at] : '\0';
@@ -69,8 +86,8 @@ internal static class JsonObjectText
 
         private bool Members(char end, int depth, bool named)
         {
-            if (depth > Limits.MetadataDepth)
-                return Because($"must be at most {Limits.MetadataDepth} levels deep; flatten it");
+            if (depth > mostDepth)
+                return Because($"must be at most {mostDepth} levels deep; flatten it");
             _at++;
             SkipBlanks();
             if (Take(end))

@@ -4,7 +4,8 @@ namespace ObsControlPlane.Domain.Episodes;
 
 /// <summary>
 /// One stretch of an issue at one place, from its first occurrence on. An occurrence while it is open is a repeat. It ends when a
-/// success for the issue is reported at that place, or when it was not seen for the regression window (docs/decisions 0007).
+/// success for the issue is reported at that place, or when it was not seen for the regression window (docs/decisions 0007); while an
+/// alert fires in it, it ends with the last of its alerts alone (<see cref="AlertRules"/>).
 /// </summary>
 /// <param name="Id">UUIDv7 of the occurrence that opened it.</param>
 /// <param name="Fingerprint">The issue.</param>
@@ -46,5 +47,12 @@ public sealed record Episode(
     /// <param name="workedTs">When the fix last worked at the same place, epoch milliseconds.</param>
     /// <param name="windowMilliseconds">The regression window.</param>
     /// <returns>True when it began after the success and within the window, inclusive.</returns>
-    public bool CameBackAfter(long workedTs, long windowMilliseconds) => StartedAt >= workedTs && StartedAt - workedTs <= windowMilliseconds;
+    public bool CameBackAfter(long workedTs, long windowMilliseconds) => IsReturn(StartedAt, workedTs, windowMilliseconds);
+
+    /// <summary>Whether something seen after a success means that the issue came back (contract 3).</summary>
+    /// <param name="seenAt">When it was seen, epoch milliseconds.</param>
+    /// <param name="workedTs">When the fix last worked at the same place, epoch milliseconds.</param>
+    /// <param name="windowMilliseconds">The regression window.</param>
+    /// <returns>True when it was seen after the success and within the window, inclusive.</returns>
+    public static bool IsReturn(long seenAt, long workedTs, long windowMilliseconds) => seenAt >= workedTs && seenAt - workedTs <= windowMilliseconds;
 }

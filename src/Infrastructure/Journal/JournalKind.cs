@@ -69,4 +69,4 @@ internal sealed class JournalKind<TWrite, TAnswer>(
 }
 
 /// <summary>The ports of the record itself, without the journal.</summary>
-internal sealed record RecordPorts(IFixMemory Memory, IAgentRegistry Agents, ITelemetryLog Telemetry);
+internal sealed record RecordPorts(IFixMemory Memory, IAgentRegistry Agents, ITelemetryLog Telemetry, IAlertMemory Alerts);

@@ -94,13 +94,27 @@ internal sealed class JournalKinds(bool makesVectors)
             }
         });
 
+    /// <summary>Alerts; which episodes they open shows when the record takes them.</summary>
+    public JournalKind<AlertBatch, AlertsReceipt> Alerts { get; } = new(
+        "alerts",
+        batch => batch.Delivery.Id.ToString(),
+        batch => new Concerns([.. batch.Signals.Select(signal => Concerns.NameOf(signal.Fingerprint)).Distinct()]),
+        batch => new AlertsReceipt(
+            [.. batch.Signals.Select(signal => new AlertReceipt(null, signal.Fingerprint, signal.IsFiring ? AlertStatus.Firing : AlertStatus.Resolved, []))]),
+        async (record, batch, key, ct) => await record.Alerts.TakeAlertsAsync(batch, key, ct).ConfigureAwait(false));
+
+    /// <summary>An acknowledgement; of which episodes shows when the record takes it.</summary>
+    public JournalKind<Acknowledgement, AcknowledgementReceipt> Acknowledgement { get; } = new(
+        "acknowledgement", told => told.Fingerprint.Value, told => new Concerns([Concerns.NameOf(told.Fingerprint)]),
+        told => new AcknowledgementReceipt(told.Fingerprint, told.By, []), (record, told, key, ct) => record.Alerts.AcknowledgeAsync(told, key, ct));
+
     /// <summary>Reads an entry.</summary>
     /// <exception cref="UnreadableEntryException">It is damaged, or another version of the program wrote it.</exception>
     public HeldWrite Read(JournalEntry entry)
     {
         if (entry.IsDamaged)
             throw new UnreadableEntryException("Its bytes are not what was written: the disk or the memory of this host may be failing.");
-        var kind = new JournalKind[] { Fix, Memory, Outcome, Occurrence, Erasure, Registration, Telemetry }.Concat(Lines.Values).FirstOrDefault(kind => kind.Name == entry.Kind)
+        var kind = new JournalKind[] { Fix, Memory, Outcome, Occurrence, Erasure, Registration, Telemetry, Alerts, Acknowledgement }.Concat(Lines.Values).FirstOrDefault(kind => kind.Name == entry.Kind)
             ?? throw new UnreadableEntryException($"This version of the program knows no write of kind '{entry.Kind}'; another version wrote it.");
         return kind.Read(entry);
     }

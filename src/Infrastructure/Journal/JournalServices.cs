@@ -16,7 +16,7 @@ internal static class JournalServices
     public const string Record = "record";
 
     /// <summary>
-    /// Puts the journal before <see cref="IFixMemory"/>, <see cref="IAgentRegistry"/> and <see cref="ITelemetryLog"/> as they are registered so far, and lets it
+    /// Puts the journal before <see cref="IFixMemory"/>, <see cref="IAgentRegistry"/>, <see cref="ITelemetryLog"/> and <see cref="IAlertMemory"/> as they are registered so far, and lets it
     /// drain. The record's ports and its <see cref="IStoreProbe"/> must be registered, and <see cref="IDataFolder"/>, in which the journal is opened when it is asked
     /// for first. The record's hosted services must stand before this: they make it ready.
     /// </summary>
@@ -37,11 +37,12 @@ internal static class JournalServices
         MoveAside<IFixMemory>(services);
         MoveAside<IAgentRegistry>(services);
         MoveAside<ITelemetryLog>(services);
+        MoveAside<IAlertMemory>(services);
         MoveAside<IStoreProbe>(services);
         services.AddSingleton(provider => provider.GetRequiredKeyedService<IStoreProbe>(Record));
         services.AddSingleton(provider => new RecordPorts(
             provider.GetRequiredKeyedService<IFixMemory>(Record), provider.GetRequiredKeyedService<IAgentRegistry>(Record),
-            provider.GetRequiredKeyedService<ITelemetryLog>(Record)));
+            provider.GetRequiredKeyedService<ITelemetryLog>(Record), provider.GetRequiredKeyedService<IAlertMemory>(Record)));
         services.AddSingleton(kinds);
         services.AddSingleton(provider => new WriteJournal(SqliteStore.Open(
             JournalSchema.Journal, provider.GetRequiredService<IDataFolder>().Path, provider.GetRequiredService<TimeProvider>(), options,
@@ -51,6 +52,7 @@ internal static class JournalServices
         services.AddSingleton<IFixMemory, JournaledFixMemory>();
         services.AddSingleton<IAgentRegistry, JournaledAgentRegistry>();
         services.AddSingleton<ITelemetryLog, JournaledTelemetryLog>();
+        services.AddSingleton<IAlertMemory, JournaledAlertMemory>();
         services.AddKeyedSingleton<IStoreProbe, JournalProbe>(JournalProbe.Name);
         services.AddSingleton<IBacklog, JournalBacklog>();
         return services.AddHostedService(provider => new JournalDrain(

@@ -98,7 +98,7 @@ internal sealed class PostgresFixMemory(PostgresStore store) : IFixMemory
     }
 
     public async Task<Written<ImportedReceipt>> ImportAsync(ExportRecord record, WriteKey? key, CancellationToken ct) => (await OnceAsync<ImportedReceipt, bool>(
-        "import a line", key, ImportAnswer, _ => true, async (session, _) => await Importing.ImportAsync(session, record).ConfigureAwait(false), ct).ConfigureAwait(false))!;
+        "import a line", key, ImportAnswer, _ => true, async (session, _) => await Importing.ImportAsync(session, record, store.Options.RegressionWindowMilliseconds).ConfigureAwait(false), ct).ConfigureAwait(false))!;
 
     public Task<RecordStats> GetStatsAsync(CancellationToken ct) => store.ReadAsync(
         "read sizes",

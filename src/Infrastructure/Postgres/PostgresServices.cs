@@ -22,6 +22,7 @@ internal static class PostgresServices
         services.AddSingleton(provider => Held(options, provider));
         services.AddHostedService<PostgresStart>();
         services.AddSingleton<IFixMemory, PostgresFixMemory>();
+        services.AddSingleton<IAlertMemory, PostgresAlertMemory>();
         services.AddSingleton<IVectorMemory, PostgresVectorMemory>();
         services.AddSingleton<IIndexSource>(provider => new PostgresIndexSource(
             provider.GetRequiredService<PostgresStore>(), provider.GetRequiredService<PostgresChangeFeed>(), provider.GetRequiredService<ChangeListener>,

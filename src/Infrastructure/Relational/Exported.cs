@@ -1,4 +1,5 @@
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Fixes;
 
 namespace ObsControlPlane.Infrastructure.Relational;
@@ -11,6 +12,9 @@ internal static class Exported
 
     /// <summary>The line of an id that was merged into a fix.</summary>
     public static ExportedFix Twin(Guid twin, Fix into) => new(into with { Id = twin, MergedInto = into.Id });
+
+    /// <summary>What an episode's line says of alerts and people; null when there is nothing.</summary>
+    public static EpisodeDetails? Details(EpisodeDetails details) => details is { Text: null, AcknowledgedBy: null, Alerts.Count: 0 } ? null : details;
 
     /// <summary>The line of the first occurrences of a page, which is not empty.</summary>
     /// <remarks>A line names its first alone, so it ends where the next is not there (a copy that was taken in half).</remarks>

@@ -48,6 +48,11 @@ internal static class Imported
     public static DomainException NoEpisode(Guid id) =>
         new(ProblemCodes.Conflict, $"This line is about the episode {id}, which is not there; import the episode's own line first.");
 
+    /// <summary>The instant from which an arriving episode was compared with the successes before it; the id of one that an alert opened says when that came.</summary>
+    public static long JudgedAt(ExportedEpisode line, long windowMilliseconds) => line.Details is { Alerts.Count: > 0 }
+        ? AlertRules.JudgedAt(line.Episode.StartedAt, TimeOrderedId.InstantOf(line.Episode.Id), windowMilliseconds)
+        : line.Episode.StartedAt;
+
     /// <exception cref="DomainException">The line brings more occurrences than the episode counts.</exception>
     public static void ThrowIfMore(ExportedOccurrences line, Episode episode)
     {

@@ -86,7 +86,7 @@ internal sealed class SqliteFixMemory(SqliteStore store) : IFixMemory
 
     public async Task<Written<ImportedReceipt>> ImportAsync(ExportRecord record, WriteKey? key, CancellationToken ct)
     {
-        var imported = await Once("import a line", key, ImportAnswer, session => Importing.Import(session, record), ct).ConfigureAwait(false);
+        var imported = await Once("import a line", key, ImportAnswer, session => Importing.Import(session, record, store.Options.RegressionWindowMilliseconds), ct).ConfigureAwait(false);
         if (record is ExportedErasure)
             await store.Log.EmptyAsync(ct).ConfigureAwait(false);
         return imported!;

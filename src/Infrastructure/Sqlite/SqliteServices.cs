@@ -21,6 +21,7 @@ internal static class SqliteServices
             options,
             provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.AddSingleton<IFixMemory, SqliteFixMemory>();
+        services.AddSingleton<IAlertMemory, SqliteAlertMemory>();
         services.AddSingleton<IVectorMemory, SqliteVectorMemory>();
         services.AddSingleton<IIndexSource, SqliteIndexSource>();
         services.AddIndexedSearch<SqliteFixSearch>();

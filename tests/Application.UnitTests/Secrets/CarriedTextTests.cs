@@ -36,7 +36,7 @@ public sealed class CarriedTextTests
     private static IEnumerable<ExportRecord> Records =>
     [
         new ExportedFix(Filled<Fix>()), new ExportedReport(Guid.Empty, Filled<FixReport>()), new ExportedOutcome(new OutcomeEntry(Filled<OutcomeReport>(), true)),
-        new ExportedMemory(Filled<Memory>()), new ExportedAgent(Filled<Agent>()), new ExportedEpisode(Filled<Episode>(), Token, []),
+        new ExportedMemory(Filled<Memory>()), new ExportedAgent(Filled<Agent>()), new ExportedEpisode(Filled<Episode>(), Token, [], Filled<EpisodeDetails>()),
     ];
 
     [Test]

@@ -22,7 +22,7 @@ internal sealed class JournaledRecord : IAsyncDisposable
         _folder = folder ?? Directory.CreateTempSubdirectory("ocp-journal-").FullName;
         _ports = new RecordPorts(
             Away<IFixMemory>.Over(new SqliteFixMemory(_record.Store), Where), Away<IAgentRegistry>.Over(new SqliteAgentRegistry(_record.Store), Where),
-            Away<ITelemetryLog>.Over(new SqliteTelemetryLog(_record.Store), Where));
+            Away<ITelemetryLog>.Over(new SqliteTelemetryLog(_record.Store), Where), Away<IAlertMemory>.Over(new SqliteAlertMemory(_record.Store), Where));
         Start();
     }
 
@@ -49,6 +49,8 @@ internal sealed class JournaledRecord : IAsyncDisposable
     public IAgentRegistry Agents { get; private set; } = null!;
 
     public ITelemetryLog Telemetry { get; private set; } = null!;
+
+    public IAlertMemory Alerts { get; private set; } = null!;
 
     public JournalGate Gate { get; private set; } = null!;
 
@@ -107,6 +109,7 @@ internal sealed class JournaledRecord : IAsyncDisposable
         Memory = new JournaledFixMemory(_ports, writes, Kinds);
         Agents = new JournaledAgentRegistry(_ports, writes, Kinds);
         Telemetry = new JournaledTelemetryLog(_ports, writes, Kinds);
+        Alerts = new JournaledAlertMemory(_ports, writes, Kinds);
         Drain = new JournalDrain(_ports, new Probe(_record.Store, Where), Journal, Gate, Kinds, _record.Time, NullLogger<JournalDrain>.Instance);
     }
 

@@ -78,6 +78,11 @@ public sealed class SqliteUpgradeTests
     }
 
     private static void DowngradeTo2(string file) => Execute(file, """
+        DROP TABLE episode_details;
+        DROP TABLE episode_alerts;
+        DROP TABLE alert_deliveries;
+        DROP INDEX episodes_by_start;
+        DROP INDEX outcomes_of_episode;
         DROP TABLE embedding_models;
         DROP TABLE memori_embeddings;
         DROP TABLE embedding_queue;

@@ -70,7 +70,9 @@ internal static class Exporting
     private static async IAsyncEnumerable<ExportRecord> EpisodeAsync(PostgresSession session, Domain.Episodes.Episode episode)
     {
         var issue = await IssueRows.GetAsync(session, episode.Fingerprint).ConfigureAwait(false);
-        yield return new ExportedEpisode(episode, issue?.Text, await EpisodeRows.ReturnsOfAsync(session, episode.Id).ConfigureAwait(false));
+        var details = await AlertRows.DetailsOfAsync(session, [episode.Id]).ConfigureAwait(false);
+        yield return new ExportedEpisode(
+            episode, issue?.Text, await EpisodeRows.ReturnsOfAsync(session, episode.Id).ConfigureAwait(false), Exported.Details(details[episode.Id]));
         for (long last = 0; ;)
         {
             var page = await EpisodeRows.SeenAfterAsync(session, episode.Id, last, ExportedOccurrences.Most).ConfigureAwait(false);

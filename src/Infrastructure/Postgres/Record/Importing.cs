@@ -11,14 +11,14 @@ namespace ObsControlPlane.Infrastructure.Postgres.Record;
 internal static class Importing
 {
     /// <exception cref="DomainException">The line names a record that is not there, or was erased here.</exception>
-    public static Task<ImportedReceipt> ImportAsync(WriteSession session, ExportRecord record) => record switch
+    public static Task<ImportedReceipt> ImportAsync(WriteSession session, ExportRecord record, long windowMilliseconds) => record switch
     {
         ExportedFix line => ImportFixAsync(session, line.Fix),
         ExportedReport line => ImportReportAsync(session, line),
         ExportedOutcome line => ImportOutcomeAsync(session, line.Entry),
         ExportedMemory line => ImportMemoryAsync(session, line.Memory),
         ExportedAgent line => ImportAgentAsync(session, line),
-        ExportedEpisode line => ImportingEpisodes.ImportAsync(session, line),
+        ExportedEpisode line => ImportingEpisodes.ImportAsync(session, line, windowMilliseconds),
         ExportedOccurrences line => ImportingEpisodes.ImportAsync(session, line),
         ExportedErasure line => ImportErasureAsync(session, line),
         _ => throw new ArgumentOutOfRangeException(nameof(record), record, "No such line."),

@@ -1,4 +1,5 @@
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Infrastructure.Postgres.Rows;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
@@ -9,7 +10,7 @@ namespace ObsControlPlane.Infrastructure.Postgres.Record;
 /// <summary>Takes the lines about episodes into the transaction of the caller.</summary>
 internal static class ImportingEpisodes
 {
-    public static async Task<ImportedReceipt> ImportAsync(WriteSession session, ExportedEpisode line)
+    public static async Task<ImportedReceipt> ImportAsync(WriteSession session, ExportedEpisode line, long windowMilliseconds)
     {
         var episode = line.Episode;
         session.Lock(IssueRows.LockName(episode.Fingerprint));
@@ -19,11 +20,13 @@ internal static class ImportingEpisodes
         // Only one episode of an issue is open at a place; where one is, the one that arrives has been.
         var isOpenHere = episode.EndedAt is null && await EpisodeRows.OpenAsync(session, episode.Fingerprint, episode.Place).ConfigureAwait(false) is not null;
         EpisodeRows.Insert(session, isOpenHere ? episode.Ended(episode.LastSeenAt) : episode);
+        AlertRows.Put(session, episode.Id, EpisodeDetails.None, line.Details ?? EpisodeDetails.None);
+        var at = Imported.JudgedAt(line, windowMilliseconds);
         foreach (var id in line.CameBack)
         {
             var stored = await Importing.FindAsync(session, id).ConfigureAwait(false);
-            var worked = episode.Place is { } place ? await OutcomeRows.LastWorkedAsync(session, stored.Id, place, episode.StartedAt).ConfigureAwait(false) : null;
-            await OccurrenceIntake.CountReturnAsync(session, stored, episode, worked?.Scope ?? new Scope(episode.Service, episode.Server)).ConfigureAwait(false);
+            var worked = episode.Place is { } place ? await OutcomeRows.LastWorkedAsync(session, stored.Id, place, at).ConfigureAwait(false) : null;
+            await OccurrenceIntake.CountReturnAsync(session, stored, episode, at, worked?.Scope ?? new Scope(episode.Service, episode.Server)).ConfigureAwait(false);
         }
 
         return Imported.Receipt(episode.Id, false);

@@ -11,23 +11,25 @@ namespace ObsControlPlane.Infrastructure.Postgres.Record;
 internal static class OccurrenceIntake
 {
     /// <summary>Gathers what has to be known, and holds the issue.</summary>
-    public static (Asked<StoredIssue> Issue, Asked<Episode> Open) Gather(WriteSession session, Occurrence seen)
+    public static (Asked<StoredIssue> Issue, Asked<Episode> Open, Asked<bool> Fires) Gather(WriteSession session, Occurrence seen)
     {
         session.Lock(IssueRows.LockName(seen.Fingerprint));
-        return (IssueRows.Ask(session, seen.Fingerprint), EpisodeRows.AskOpen(session, seen.Fingerprint, seen.Scope.Place));
+        return (
+            IssueRows.Ask(session, seen.Fingerprint), EpisodeRows.AskOpen(session, seen.Fingerprint, seen.Scope.Place),
+            AlertRows.AskFires(session, seen.Fingerprint, seen.Scope.Place));
     }
 
     /// <summary>Opens an episode or repeats the open one, and finds the fixes whose success did not last.</summary>
     /// <returns>The receipt; null when the fingerprint is not known and no issue text was given.</returns>
     public static async Task<OccurrenceReceipt?> TakeAsync(
-        WriteSession session, Occurrence seen, long windowMilliseconds, (Asked<StoredIssue> Issue, Asked<Episode> Open) context)
+        WriteSession session, Occurrence seen, long windowMilliseconds, (Asked<StoredIssue> Issue, Asked<Episode> Open, Asked<bool> Fires) context)
     {
         await session.SendAsync().ConfigureAwait(false);
         var (issue, open) = (context.Issue.First, context.Open.First);
         if (issue is null && seen.IssueText is null)
             return null;
         IssueRows.Saw(session, issue, seen.Fingerprint, seen.IssueText, seen.Ts);
-        if (open is not null && open.Takes(seen.Ts, windowMilliseconds))
+        if (open is not null && (open.Takes(seen.Ts, windowMilliseconds) || context.Fires.First))
         {
             var repeated = open.SeenAgain(seen.Ts);
             EpisodeRows.Update(session, repeated);
@@ -40,19 +42,30 @@ internal static class OccurrenceIntake
         var opened = Episode.Opened(seen);
         EpisodeRows.Insert(session, opened);
         EpisodeRows.Saw(session, opened, opened.Count, seen.Ts);
-        return new OccurrenceReceipt(seen.Fingerprint, opened.Id, Opened: true, await CameBackAsync(session, opened, windowMilliseconds).ConfigureAwait(false));
+        return new OccurrenceReceipt(seen.Fingerprint, opened.Id, Opened: true, await CameBackAsync(session, opened, opened.StartedAt, windowMilliseconds).ConfigureAwait(false));
     }
 
     /// <summary>Counts one return of an issue against a fix, in the scope where it had worked.</summary>
-    public static async Task CountReturnAsync(WriteSession session, StoredFix stored, Episode episode, Scope worked)
+    /// <param name="session">The session.</param>
+    /// <param name="stored">The fix.</param>
+    /// <param name="episode">The episode.</param>
+    /// <param name="at">When it came back, epoch milliseconds.</param>
+    /// <param name="worked">Where it had worked.</param>
+    public static async Task CountReturnAsync(WriteSession session, StoredFix stored, Episode episode, long at, Scope worked)
     {
         if (!await EpisodeRows.CameBackAsync(session, episode.Id, stored.Id).ConfigureAwait(false))
             return;
-        await EvidenceRows.AddReturnAsync(session, stored.Id, worked, episode.StartedAt).ConfigureAwait(false);
+        await EvidenceRows.AddReturnAsync(session, stored.Id, worked, at).ConfigureAwait(false);
         await FixRows.UpdateAsync(session, stored, stored.Fix).ConfigureAwait(false);
     }
 
-    private static async Task<List<Guid>> CameBackAsync(WriteSession session, Episode episode, long windowMilliseconds)
+    /// <summary>Finds the fixes whose success did not last, and counts it against them.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="episode">The episode that has begun.</param>
+    /// <param name="at">When the issue was seen again, epoch milliseconds.</param>
+    /// <param name="windowMilliseconds">The regression window.</param>
+    /// <returns>The fixes, by id.</returns>
+    public static async Task<List<Guid>> CameBackAsync(WriteSession session, Episode episode, long at, long windowMilliseconds)
     {
         var cameBack = new List<Guid>();
         // Without a place nothing can be said to have come back to it.
@@ -60,13 +73,13 @@ internal static class OccurrenceIntake
             return cameBack;
         foreach (var stored in await FixRows.OfIssueAsync(session, episode.Fingerprint).ConfigureAwait(false))
         {
-            if (await OutcomeRows.LastWorkedAsync(session, stored.Id, place, episode.StartedAt).ConfigureAwait(false) is not { } worked
-                || !episode.CameBackAfter(worked.Ts, windowMilliseconds))
+            if (await OutcomeRows.LastWorkedAsync(session, stored.Id, place, at).ConfigureAwait(false) is not { } worked
+                || !Episode.IsReturn(at, worked.Ts, windowMilliseconds))
             {
                 continue;
             }
 
-            await CountReturnAsync(session, stored, episode, worked.Scope).ConfigureAwait(false);
+            await CountReturnAsync(session, stored, episode, at, worked.Scope).ConfigureAwait(false);
             cameBack.Add(stored.Id);
         }
 

@@ -71,7 +71,8 @@ internal static class OutcomeBook
 
     private static async Task EndEpisodeAsync(WriteSession session, StoredFix stored, string place, long ts)
     {
-        if (await EpisodeRows.OpenAsync(session, stored.Fix.Fingerprint, place).ConfigureAwait(false) is { } open && open.StartedAt <= ts)
+        var fires = AlertRows.AskFires(session, stored.Fix.Fingerprint, place);
+        if (await EpisodeRows.OpenAsync(session, stored.Fix.Fingerprint, place).ConfigureAwait(false) is { } open && open.StartedAt <= ts && !fires.First)
             EpisodeRows.Update(session, open.Ended(ts));
     }
 }

@@ -21,6 +21,14 @@ internal static class EpisodeRows
         return asked.First;
     }
 
+    /// <summary>Gathers the question for the open episode of each issue at a place; else the one that was recorded last. Places without any are left out.</summary>
+    public static Asked<Episode> AskNewest(PostgresSession session, IReadOnlyList<EpisodePlace> places) => session.Ask(
+        $"""
+        SELECT {EpisodeColumns.Names} FROM unnest($1, $2) p(fingerprint, place) CROSS JOIN LATERAL (
+            SELECT * FROM episodes x WHERE x.fingerprint = p.fingerprint AND coalesce(x.place, '') = p.place ORDER BY x.ended_at IS NOT NULL, x.id DESC LIMIT 1) e
+        """,
+        Read, places.Select(at => at.Fingerprint.Value).ToArray(), places.Select(at => at.Place ?? "").ToArray());
+
     /// <summary>Whether an issue was ever seen.</summary>
     public static Task<bool> KnowsAsync(PostgresSession session, Fingerprint fingerprint) =>
         session.ExistsAsync("SELECT FROM episodes WHERE fingerprint = $1 LIMIT 1", fingerprint.Value);

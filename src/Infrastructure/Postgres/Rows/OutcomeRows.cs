@@ -1,4 +1,5 @@
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Infrastructure.Postgres.Sessions;
 using ObsControlPlane.Infrastructure.Relational;
@@ -8,6 +9,9 @@ namespace ObsControlPlane.Infrastructure.Postgres.Rows;
 /// <summary>Outcomes of fixes, counted or not.</summary>
 internal static class OutcomeRows
 {
+    // Unknown, attempted or worked, as somebody said it: what the end of an episode gave is no application.
+    private const string Applied = "o.kind IN (0, 1, 2) AND o.evidence <> 3";
+
     // Attempted and unknown count neither way, so they never stand in the way of the result that follows them ($2: it is conclusive itself).
     // Without a name, two calls cannot be told to be one agent's.
     private const string Counts = """
@@ -46,6 +50,20 @@ internal static class OutcomeRows
         WHERE fix = $1 AND ts <= $2 AND kind = $3 AND counted AND coalesce(server, service) = $4 ORDER BY ts DESC LIMIT 1
         """,
         OutcomeColumns.ReadPlace, fix, until, (int)OutcomeKind.Worked, place);
+
+    /// <summary>Gathers the question for the fix last applied in an episode that has ended (contract 8).</summary>
+    public static Asked<AppliedFix> AskAppliedIn(PostgresSession session, Episode episode) => session.Ask(
+        $"""
+        SELECT a.id, a.service, a.server, a.environment, a.version FROM (
+            (SELECT 0 AS rank, m.id, o.service, o.server, o.environment, o.version FROM outcomes o JOIN memori_metadata m ON m.id = o.fix
+                WHERE o.episode_id = $1 AND {Applied} ORDER BY o.ts DESC, o.id DESC LIMIT 1)
+            UNION ALL
+            (SELECT 1, m.id, o.service, o.server, o.environment, o.version FROM memori_metadata m JOIN outcomes o ON o.fix = m.id
+                WHERE m.kind = 0 AND m.fingerprint = $2 AND o.ts >= $3 AND o.ts <= $4 AND coalesce(o.server, o.service) = $5::text AND o.episode_id IS NULL AND {Applied}
+                ORDER BY o.ts DESC, o.id DESC LIMIT 1)) a
+        ORDER BY a.rank LIMIT 1
+        """,
+        AppliedFix.Read, episode.Id, episode.Fingerprint.Value, episode.StartedAt, episode.EndedAt, episode.Place);
 
     /// <summary>Gathers the question for the newest outcomes of a fix, newest first, ties by id.</summary>
     public static Asked<OutcomeEntry> AskNewestOf(PostgresSession session, Guid fix, int limit) => session.Ask(

@@ -63,7 +63,7 @@ internal static class Exporting
     private static IEnumerable<ExportRecord> Episode(SqliteSession session, StoredEpisode stored)
     {
         var episode = stored.Episode;
-        yield return new ExportedEpisode(episode, IssueRows.Get(session, episode.Fingerprint)?.Text, EpisodeRows.ReturnsOf(session, episode.Id));
+        yield return new ExportedEpisode(episode, IssueRows.Get(session, episode.Fingerprint)?.Text, EpisodeRows.ReturnsOf(session, episode.Id), Exported.Details(AlertRows.DetailsOf(session, episode.Id)));
         for (long last = 0;;)
         {
             var page = EpisodeRows.SeenAfter(session, stored.Rid, last, ExportedOccurrences.Most);

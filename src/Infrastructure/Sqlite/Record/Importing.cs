@@ -1,6 +1,7 @@
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
 using ObsControlPlane.Infrastructure.Relational;
+using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Scopes;
 using ObsControlPlane.Infrastructure.Sqlite.Rows;
@@ -11,14 +12,14 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Record;
 internal static class Importing
 {
     /// <exception cref="DomainException">The line names a record that is not there, or was erased here.</exception>
-    public static ImportedReceipt Import(WriteSession session, ExportRecord record) => record switch
+    public static ImportedReceipt Import(WriteSession session, ExportRecord record, long windowMilliseconds) => record switch
     {
         ExportedFix line => ImportFix(session, line.Fix),
         ExportedReport line => ImportReport(session, line),
         ExportedOutcome line => ImportOutcome(session, line.Entry),
         ExportedMemory line => ImportMemory(session, line),
         ExportedAgent line => ImportAgent(session, line),
-        ExportedEpisode line => ImportEpisode(session, line),
+        ExportedEpisode line => ImportEpisode(session, line, windowMilliseconds),
         ExportedOccurrences line => ImportOccurrences(session, line),
         ExportedErasure line => ImportErasure(session, line),
         _ => throw new ArgumentOutOfRangeException(nameof(record), record, "No such line."),
@@ -89,7 +90,7 @@ internal static class Importing
     private static ImportedReceipt ImportAgent(WriteSession session, ExportedAgent line) =>
         new(line.Agent.Name, !AgentRows.InsertNew(session, line.Agent), null);
 
-    private static ImportedReceipt ImportEpisode(WriteSession session, ExportedEpisode line)
+    private static ImportedReceipt ImportEpisode(WriteSession session, ExportedEpisode line, long windowMilliseconds)
     {
         var episode = line.Episode;
         if (EpisodeRows.Exists(session, episode.Id))
@@ -98,11 +99,13 @@ internal static class Importing
         // Only one episode of an issue is open at a place; where one is, the one that arrives has been.
         var isOpenHere = episode.EndedAt is null && EpisodeRows.Open(session, episode.Fingerprint, episode.Place) is not null;
         EpisodeRows.Insert(session, isOpenHere ? episode.Ended(episode.LastSeenAt) : episode);
+        AlertRows.Put(session, episode.Id, EpisodeDetails.None, line.Details ?? EpisodeDetails.None);
+        var at = Imported.JudgedAt(line, windowMilliseconds);
         foreach (var id in line.CameBack)
         {
             var stored = Find(session, id);
-            var worked = episode.Place is { } place ? OutcomeRows.LastWorked(session, stored.Rid, place, episode.StartedAt) : null;
-            OccurrenceIntake.CountReturn(session, stored, episode, worked?.Scope ?? new Scope(episode.Service, episode.Server));
+            var worked = episode.Place is { } place ? OutcomeRows.LastWorked(session, stored.Rid, place, at) : null;
+            OccurrenceIntake.CountReturn(session, stored, episode, at, worked?.Scope ?? new Scope(episode.Service, episode.Server));
         }
 
         return Imported.Receipt(episode.Id, false);

@@ -17,7 +17,7 @@ internal static class OccurrenceIntake
             return null;
         IssueRows.Saw(session, issue, seen.Fingerprint, seen.IssueText, seen.Ts);
         var open = EpisodeRows.Open(session, seen.Fingerprint, seen.Scope.Place);
-        if (open is not null && open.Episode.Takes(seen.Ts, windowMilliseconds))
+        if (open is not null && (open.Episode.Takes(seen.Ts, windowMilliseconds) || AlertRows.HasFiring(session, open.Episode.Id)))
         {
             var repeated = open.Episode.SeenAgain(seen.Ts);
             EpisodeRows.Update(session, open, repeated);
@@ -29,19 +29,30 @@ internal static class OccurrenceIntake
             EpisodeRows.Update(session, open, open.Episode.Ended(open.Episode.LastSeenAt));
         var opened = Episode.Opened(seen);
         EpisodeRows.Saw(session, EpisodeRows.Insert(session, opened), opened.Count, seen.Ts);
-        return new OccurrenceReceipt(seen.Fingerprint, opened.Id, Opened: true, CameBack(session, opened, windowMilliseconds));
+        return new OccurrenceReceipt(seen.Fingerprint, opened.Id, Opened: true, CameBack(session, opened, opened.StartedAt, windowMilliseconds));
     }
 
     /// <summary>Counts one return of an issue against a fix, in the scope where it had worked.</summary>
-    public static void CountReturn(WriteSession session, StoredFix stored, Episode episode, Scope worked)
+    /// <param name="session">The session.</param>
+    /// <param name="stored">The fix.</param>
+    /// <param name="episode">The episode.</param>
+    /// <param name="at">When it came back, epoch milliseconds.</param>
+    /// <param name="worked">Where it had worked.</param>
+    public static void CountReturn(WriteSession session, StoredFix stored, Episode episode, long at, Scope worked)
     {
         if (!EpisodeRows.CameBack(session, episode.Id, stored.Fix.Id))
             return;
-        EvidenceRows.AddReturn(session, stored.Rid, worked, episode.StartedAt);
+        EvidenceRows.AddReturn(session, stored.Rid, worked, at);
         FixRows.Update(session, stored, stored.Fix with { Revision = session.NextRevision() });
     }
 
-    private static List<Guid> CameBack(WriteSession session, Episode episode, long windowMilliseconds)
+    /// <summary>Finds the fixes whose success did not last, and counts it against them.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="episode">The episode that has begun.</param>
+    /// <param name="at">When the issue was seen again, epoch milliseconds.</param>
+    /// <param name="windowMilliseconds">The regression window.</param>
+    /// <returns>The fixes, by id.</returns>
+    public static List<Guid> CameBack(WriteSession session, Episode episode, long at, long windowMilliseconds)
     {
         var cameBack = new List<Guid>();
         // Without a place nothing can be said to have come back to it.
@@ -49,13 +60,13 @@ internal static class OccurrenceIntake
             return cameBack;
         foreach (var stored in FixRows.OfIssue(session, episode.Fingerprint))
         {
-            if (OutcomeRows.LastWorked(session, stored.Rid, place, episode.StartedAt) is not { } worked
-                || !episode.CameBackAfter(worked.Ts, windowMilliseconds))
+            if (OutcomeRows.LastWorked(session, stored.Rid, place, at) is not { } worked
+                || !Episode.IsReturn(at, worked.Ts, windowMilliseconds))
             {
                 continue;
             }
 
-            CountReturn(session, stored, episode, worked.Scope);
+            CountReturn(session, stored, episode, at, worked.Scope);
             cameBack.Add(stored.Fix.Id);
         }
 

@@ -41,7 +41,7 @@ internal static class OutcomeBook
 
     private static void EndEpisode(WriteSession session, StoredFix stored, string place, long ts)
     {
-        if (EpisodeRows.Open(session, stored.Fix.Fingerprint, place) is { } open && open.Episode.StartedAt <= ts)
+        if (EpisodeRows.Open(session, stored.Fix.Fingerprint, place) is { } open && open.Episode.StartedAt <= ts && !AlertRows.HasFiring(session, open.Episode.Id))
             EpisodeRows.Update(session, open, open.Episode.Ended(ts));
     }
 }

@@ -17,6 +17,11 @@ internal static class EpisodeRows
     public static StoredEpisode? Open(SqliteSession session, Fingerprint fingerprint, string? place) => session.First(
         $"SELECT {Columns} FROM episodes e WHERE e.fingerprint = ?1 AND coalesce(e.place, '') = ?2 AND e.ended_at IS NULL", Read, fingerprint.Value, place ?? "");
 
+    /// <summary>The open episode of an issue at a place; else the one that was recorded last; null when there never was one.</summary>
+    public static StoredEpisode? Newest(SqliteSession session, EpisodePlace at) => session.First(
+        $"SELECT {Columns} FROM episodes e WHERE e.fingerprint = ?1 AND coalesce(e.place, '') = ?2 ORDER BY e.ended_at IS NOT NULL, e.id DESC LIMIT 1",
+        Read, at.Fingerprint.Value, at.Place ?? "");
+
     public static bool Exists(SqliteSession session, Guid id) => session.Exists("SELECT 1 FROM episodes WHERE id = ?1", id);
 
     /// <summary>Whether an issue was ever seen.</summary>

@@ -1,4 +1,5 @@
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Episodes;
 using ObsControlPlane.Domain.Outcomes;
 using ObsControlPlane.Infrastructure.Relational;
 
@@ -9,6 +10,9 @@ internal static class OutcomeRows
 {
     // Attempted and unknown count neither way, so they never stand in the way of the result that follows them.
     private const string Conclusive = "kind IN (2, 3, 4)";
+
+    // Unknown, attempted or worked, as somebody said it: what the end of an episode gave is no application.
+    private const string Applied = "o.kind IN (0, 1, 2) AND o.evidence <> 3";
 
     /// <summary>Whether the application an outcome is about has been counted already (contract 3).</summary>
     public static bool IsCounted(SqliteSession session, long fix, OutcomeReport outcome)
@@ -45,6 +49,20 @@ internal static class OutcomeRows
         WHERE fix = ?1 AND ts <= ?2 AND kind = ?3 AND counted = 1 AND coalesce(server, service) = ?4 ORDER BY ts DESC LIMIT 1
         """,
         OutcomeColumns.ReadPlace, fix, until, OutcomeKind.Worked, place);
+
+    /// <summary>The fix last applied in an episode that has ended (contract 8); null when none was.</summary>
+    public static AppliedFix? AppliedIn(SqliteSession session, Episode episode) => session.First(
+        $"""
+        SELECT m.id, o.service, o.server, o.environment, o.version FROM outcomes o JOIN memori_metadata m ON m.rid = o.fix
+        WHERE o.episode_id = ?1 AND {Applied} ORDER BY o.ts DESC, o.id DESC LIMIT 1
+        """,
+        AppliedFix.Read, episode.Id) ?? (episode.Place is not { } place ? null : session.First(
+        $"""
+        SELECT m.id, o.service, o.server, o.environment, o.version FROM memori_metadata m INDEXED BY fix_identity CROSS JOIN outcomes o ON o.fix = m.rid
+        WHERE m.kind = 0 AND m.fingerprint = ?1 AND o.ts >= ?2 AND o.ts <= ?3 AND coalesce(o.server, o.service) = ?4 AND o.episode_id IS NULL AND {Applied}
+        ORDER BY o.ts DESC, o.id DESC LIMIT 1
+        """,
+        AppliedFix.Read, episode.Fingerprint.Value, episode.StartedAt, episode.EndedAt, place));
 
     /// <summary>The newest outcomes of a fix, newest first, ties by id.</summary>
     public static List<OutcomeEntry> NewestOf(SqliteSession session, StoredFix fix, int limit) => session.Query(
