@@ -20,6 +20,8 @@ internal sealed class PageAnswer(PageContent content, string? livePath = null, i
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentSecurityPolicy = Policy;
+        // A button leads back to the page it was pressed on.
+        response.Headers["Referrer-Policy"] = "same-origin";
         await response.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
     }
 }
