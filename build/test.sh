@@ -72,6 +72,15 @@ get_strace() {
   { timeout 120 apt-get update -qq && timeout 120 apt-get install -y -qq strace; } >/dev/null 2>&1 || echo "strace could not be installed" >&2
 }
 
+# The pages are tried in a browser; without one those tests are skipped, or failed where OCP_REQUIRED_BROWSER=1.
+get_browser() {
+  [ -z "${OCP_CHROMIUM:-}" ] && [ ! -x /usr/bin/chromium-headless-shell ] && [ ! -x /usr/bin/chromium ] || return 0
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 0
+  echo "installing chromium-headless-shell"
+  { timeout 120 apt-get update -qq && timeout 300 apt-get install -y -qq --no-install-recommends chromium-headless-shell; } >/dev/null 2>&1 \
+    || echo "chromium-headless-shell could not be installed" >&2
+}
+
 # Servers of this run alone, so that those a developer has up are left alone. Every test that starts the product says in which
 # mode, so that the addresses do not choose it.
 start_stores() {
@@ -102,6 +111,8 @@ fi
 mkdir -p "$results"
 
 if wanted Contracts || wanted Api.FunctionalTests || wanted Reliability; then start_stores; fi
+
+if wanted Browser.Tests; then get_browser; fi
 
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)

@@ -6,6 +6,129 @@ namespace ObsControlPlane.Api.FunctionalTests;
 
 public sealed class PageTests
 {
+    // What a strict policy refuses: styles, handlers and scripts within the page.
+    private const string Inline = "(?i)\\sstyle=|\\son[a-z]+=|<style|<script(?![^>]*\\ssrc=)|javascript:";
+
+    private static readonly string[] Paths = ["/", "/agents", "/memory", "/memory?q=disk+full", "/fixes", "/fixes?show=avoid&success=false", "/status", "/connect", "/problems"];
+
+    [TestCaseSource(nameof(Paths))]
+    public async Task Every_page_is_a_whole_document_with_a_strict_policy_and_nothing_of_another_host(string path)
+    {
+        var reply = await SharedHost.Client.GetReplyAsync(path);
+
+        Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(reply.Text, Does.StartWith("<!DOCTYPE html>").And.Contain("<h1").And.Contain("</html>"));
+        Assert.That(reply.Header("Content-Security-Policy"), Does.StartWith("default-src 'self'").And.Contain("frame-ancestors 'none'").And.Not.Contain("unsafe"));
+        Assert.That(reply.Text, Does.Not.Match(Inline));
+        Assert.That(reply.Text, Does.Not.Match("(?:src|href)=\"(?:https?:)?//"));
+    }
+
+    [Test]
+    public async Task A_page_comes_compressed_to_whoever_takes_that()
+    {
+        var plain = await SharedHost.Client.GetReplyAsync("/connect");
+        var packed = await SharedHost.Client.GetReplyAsync("/connect", ("Accept-Encoding", "br"));
+
+        Assert.That(plain.ContentHeaders.ContentEncoding, Is.Empty);
+        Assert.That(packed.ContentHeaders.ContentEncoding, Is.EqualTo(new[] { "br" }));
+    }
+
+    [Test]
+    public async Task Styles_and_scripts_are_ours_kept_for_ever_and_named_by_their_content()
+    {
+        var page = (await SharedHost.Client.GetReplyAsync("/fixes")).Text;
+        var addresses = System.Text.RegularExpressions.Regex.Matches(page, "(?:src|href)=\"(/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).Distinct().ToList();
+        var replies = await Task.WhenAll(addresses.Select(address => SharedHost.Client.GetReplyAsync(address)));
+
+        Assert.That(addresses, Has.Some.EndsWith("/app.css").And.Some.EndsWith("/mark.svg"));
+        foreach (var reply in replies)
+        {
+            Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(reply.Header("Cache-Control"), Does.Contain("immutable"));
+        }
+
+        Assert.That((await SharedHost.Client.GetReplyAsync("/assets/000000000000/app.css")).Header("Cache-Control"), Is.EqualTo("no-cache"));
+        Assert.That((await SharedHost.Client.GetReplyAsync("/assets/000000000000/nothing.css")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task The_pages_of_a_fix_its_issue_and_its_agent_lead_to_one_another()
+    {
+        var (agent, issue) = (Http.Unique("helper"), Http.Unique("queue stuck in"));
+        await SharedHost.Client.PostAsync("/api/register-agent", new { name = agent, server = "q-1" });
+        var told = await SharedHost.Client.PostAsync("/api/fixes", new { issue, solution = "purge the dead consumer", success = true, agent });
+        var (id, fingerprint) = ((string)told.Json["id"]!, (string)told.Json["fingerprint"]!);
+
+        var fix = await SharedHost.Client.GetReplyAsync($"/fixes/{id}");
+        var one = await SharedHost.Client.GetReplyAsync($"/issues/{Uri.EscapeDataString(fingerprint)}");
+        var who = await SharedHost.Client.GetReplyAsync($"/agents/{Uri.EscapeDataString(agent)}");
+
+        Assert.That(fix.Text, Does.Contain("purge the dead consumer").And.Contain("worked 1 of 1").And.Contain($"/api/fixes/{id}"));
+        Assert.That(one.Text, Does.Contain("purge the dead consumer").And.Contain($"/fixes/{id}"));
+        Assert.That(who.Text, Does.Contain("q-1").And.Contain($"/fixes/{id}"));
+    }
+
+    [TestCase("/fixes/01a22312-b03d-7123-b2d1-b9046b5d7ebb")]
+    [TestCase("/issues/f1:00000000000000000000000000000000")]
+    [TestCase("/issues/nonsense")]
+    [TestCase("/agents/nobody-of-this-name")]
+    public async Task What_is_not_there_has_no_page(string path) =>
+        Assert.That((await SharedHost.Client.GetReplyAsync(path)).Status, Is.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.BadRequest));
+
+    [Test]
+    public async Task A_button_without_scripts_records_the_outcome_and_leads_back()
+    {
+        var told = await SharedHost.Client.PostAsync("/api/fixes", new { issue = Http.Unique("lease lost in"), solution = "renew it by hand" });
+        var id = (string)told.Json["id"]!;
+        using var form = new FormUrlEncodedContent([new("outcome", "failed")]);
+        using var reply = await SharedHost.Client.PostAsync($"/fixes/{id}/outcomes", form);
+        var fix = (await SharedHost.Client.GetReplyAsync($"/api/fixes/{id}")).Json;
+
+        Assert.That((int)reply.StatusCode, Is.EqualTo(303).Or.EqualTo(200));
+        Assert.That((bool?)fix["success"], Is.False);
+        Assert.That((string?)fix["history"]![0]!["evidence"]!["kind"], Is.EqualTo("person"));
+    }
+
+    [Test]
+    public async Task A_button_with_scripts_is_answered_without_a_page_and_a_wrong_one_with_a_problem()
+    {
+        var told = await SharedHost.Client.PostAsync("/api/fixes", new { issue = Http.Unique("clock skew in"), solution = "restart chrony" });
+        using var right = new HttpRequestMessage(HttpMethod.Post, $"/fixes/{told.Json["id"]}/outcomes") { Content = new FormUrlEncodedContent([new("outcome", "worked")]) };
+        right.Headers.Add("HX-Request", "true");
+        using var wrong = new FormUrlEncodedContent([new("outcome", "exploded")]);
+
+        using var done = await SharedHost.Client.SendAsync(right);
+        using var refused = await SharedHost.Client.PostAsync($"/fixes/{told.Json["id"]}/outcomes", wrong);
+        using var missing = await SharedHost.Client.PostAsync("/fixes/01a22312-b03d-7123-b2d1-b9046b5d7ebb/outcomes", new FormUrlEncodedContent([new("outcome", "worked")]));
+
+        Assert.That(done.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task Whoever_looks_on_is_told_what_changed()
+    {
+        using var host = new ProductHost();
+        using var ending = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var stream = new StreamReader(await host.Client.GetStreamAsync("/live/agents", ending.Token));
+        await UntilAsync(stream, "No agent has registered yet", ending.Token);
+        await host.Client.PostAsync("/api/register-agent", new { name = "newcomer", server = "web-9" });
+
+        await UntilAsync(stream, "newcomer", ending.Token);
+    }
+
+    private static async Task UntilAsync(StreamReader stream, string text, CancellationToken ct)
+    {
+        while (await stream.ReadLineAsync(ct) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail($"The stream ended without '{text}'.");
+    }
+
     [Test]
     public async Task The_first_page_of_an_empty_store_teaches()
     {
@@ -16,7 +139,7 @@ public sealed class PageTests
         Assert.That(reply.ContentHeaders.ContentType!.ToString(), Is.EqualTo("text/html; charset=utf-8"));
         Assert.That(reply.Text, Does.StartWith("<!DOCTYPE html>").And.Contain("Nothing has been remembered yet").And.Contain("/api/remember"));
         Assert.That(reply.Header("Content-Security-Policy"), Does.StartWith("default-src 'self'").And.Not.Contain("unsafe"));
-        Assert.That(reply.Text, Does.Not.Match("(?i)\\sstyle=|\\son[a-z]+=|<script"));
+        Assert.That(reply.Text, Does.Not.Match(Inline));
     }
 
     [Test]
@@ -26,7 +149,7 @@ public sealed class PageTests
         await client.PostAsync("/api/fixes", new { issue = Http.Unique("<script>alert(1)</script> \" onload=x of"), solution = "<b>bold</b>", success = true });
         await client.PostAsync("/api/register-agent", new { name = Http.Unique("shown"), server = "<i>s</i>" });
 
-        var reply = await client.GetReplyAsync("/");
+        var reply = await client.GetReplyAsync("/fixes");
 
         Assert.That(reply.Text, Does.Contain("&lt;script&gt;alert(1)").And.Contain("&lt;b&gt;bold&lt;/b&gt;"));
         Assert.That(reply.Text, Does.Not.Contain("<script>").And.Not.Contain("<b>bold").And.Not.Contain("<i>s</i>"));
@@ -38,19 +161,10 @@ public sealed class PageTests
         var word = Http.Unique("semaphore starved in");
         await SharedHost.Client.PostAsync("/api/fixes", new { issue = $"{word} on web-2", solution = "raise the permits", success = true });
 
-        var reply = await SharedHost.Client.GetReplyAsync($"/?q={Uri.EscapeDataString($"{word} on web-9")}");
+        var reply = await SharedHost.Client.GetReplyAsync($"/memory?q={Uri.EscapeDataString($"{word} on web-9")}");
 
         Assert.That(reply.Text, Does.Contain("There is a fix that has proven itself.").And.Contain("raise the permits"));
-        Assert.That((await SharedHost.Client.GetReplyAsync("/?q=")).Status, Is.EqualTo(HttpStatusCode.OK));
-    }
-
-    [Test]
-    public async Task The_style_sheet_is_ours_and_cached()
-    {
-        var reply = await SharedHost.Client.GetReplyAsync("/app.css");
-
-        Assert.That(reply.ContentHeaders.ContentType!.MediaType, Is.EqualTo("text/css"));
-        Assert.That((await SharedHost.Client.GetReplyAsync("/app.css", ("If-None-Match", reply.Header("ETag")!))).Status, Is.EqualTo(HttpStatusCode.NotModified));
+        Assert.That((await SharedHost.Client.GetReplyAsync("/memory?q=")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     private static IEnumerable<string> Slugs => ProblemTypes.All.Select(type => type.Slug);

@@ -29,6 +29,7 @@ public static class ControlPlane
         services.AddSingleton<AlertBinding>();
         services.AddScoped<Dispatch>();
         services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
+        services.AddPages();
         services.AddControlPlaneTelemetry();
         services.AddControlPlaneDocument();
         builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
@@ -43,6 +44,7 @@ public static class ControlPlane
         // Inside the page for developers that the framework adds in their environment: an error is a problem there, too.
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<EdgeHeaders>();
+        app.UseResponseCompression();
         app.UseMiddleware<QueryStringLimit>();
         app.UseMiddleware<FreshReadings>();
         app.MapRemember();
@@ -60,7 +62,6 @@ public static class ControlPlane
         app.MapStores();
         app.MapHealth();
         app.MapMetrics();
-        app.MapProblems();
         app.MapPages();
         app.MapDocument();
         return app;

@@ -1,65 +1,60 @@
-using System.Reflection;
-using System.Security.Cryptography;
-using FluentValidation;
-using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
-using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
-using ObsControlPlane.Application.Fixes;
-using ObsControlPlane.Application.Health;
+using ObsControlPlane.Api.Errors;
+using ObsControlPlane.Api.Pages.Agents;
+using ObsControlPlane.Api.Pages.Assets;
+using ObsControlPlane.Api.Pages.Connect;
+using ObsControlPlane.Api.Pages.Fixes;
+using ObsControlPlane.Api.Pages.Layout;
+using ObsControlPlane.Api.Pages.Live;
+using ObsControlPlane.Api.Pages.Memory;
+using ObsControlPlane.Api.Pages.Now;
+using ObsControlPlane.Api.Pages.Problems;
+using ObsControlPlane.Api.Pages.Status;
 
 namespace ObsControlPlane.Api.Pages;
 
-/// <summary>The page for a browser, and its style sheet.</summary>
+/// <summary>The pages for a browser, their buttons, styles and scripts.</summary>
 internal static class PageEndpoints
 {
-    private static readonly byte[] Style = ReadStyle();
-    private static readonly EntityTagHeaderValue StyleTag = new($"\"{Convert.ToHexStringLower(SHA256.HashData(Style).AsSpan(0, 8))}\"");
+    internal static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton<LivePages>()
+        .AddSingleton<HostFigures>()
+        // Pages alone: what the API answers with is compressed by whoever stands before it.
+        .AddResponseCompression(options =>
+        {
+            options.MimeTypes = ["text/html"];
+            options.EnableForHttps = true;
+        });
 
     internal static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/", HomeAsync).ExcludeFromDescription();
-        routes.MapRead("/app.css", StyleSheet).ExcludeFromDescription();
+        routes.MapPage<NowPage>();
+        routes.MapPage<AgentsPage>();
+        routes.MapPage<AgentPage>();
+        routes.MapPage<MemoryPage>();
+        routes.MapPage<FixesPage>();
+        routes.MapPage<OneFixPage>();
+        routes.MapPage<IssuePage>();
+        routes.MapPage<StatusPage>();
+        routes.MapPage<ConnectPage>();
+        routes.MapForms();
+        routes.MapAssets();
+        routes.MapProblems();
     }
 
-    private static async Task<IResult> HomeAsync(
-        HttpContext http, IMediator mediator, IValidator<RecallQuery> validator, TimeProvider clock, CancellationToken ct)
+    // What type of a problem leads to: cause and remedy.
+    private static void MapProblems(this IEndpointRouteBuilder routes)
     {
-        var query = QueryFields.Of(http, "q");
-        query.Errors.ThrowIfAny();
-        var text = query.Text("q")?.Trim();
-        var question = string.IsNullOrEmpty(text) ? null : new RecallQuery(KeyOf(text), Explain: true, Candidates: true);
-        var refusal = question is null ? null : (await validator.ValidateAsync(question, ct)).Errors.FirstOrDefault()?.ErrorMessage;
-        var view = new HomeView(
-            await mediator.Send(new GetStateQuery(), ct),
-            text,
-            question is null || refusal is not null ? null : await mediator.Send(question, ct),
-            refusal,
-            clock.GetUtcNow().ToUnixTimeMilliseconds(),
-            $"{http.Request.Scheme}://{http.Request.Host}");
-        return new PageAnswer<HomePage>(new Dictionary<string, object?> { [nameof(HomePage.View)] = view });
+        routes.MapRead("/problems", () => new PageAnswer(PageContent.Of<ProblemListBody>("Problems", ProblemTypes.All))).ExcludeFromDescription();
+        routes.MapRead("/problems/{slug}", Problem).ExcludeFromDescription();
     }
 
-    // Who searches here describes an issue; a key of a memory, such as runbook:…, is taken as it is.
-    private static string KeyOf(string text)
+    private static IResult Problem(string slug, HttpContext http)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && !text.AsSpan(0, colon).Contains(' ') ? text : $"issue:{text}";
-    }
-
-    private static FileContentHttpResult StyleSheet(HttpContext http)
-    {
-        http.Response.Headers.CacheControl = "max-age=300";
-        return TypedResults.Bytes(Style, "text/css; charset=utf-8", entityTag: StyleTag);
-    }
-
-    private static byte[] ReadStyle()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("app.css")
-            ?? throw new InvalidOperationException("The style sheet is not part of this build.");
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        if (!ProblemTypes.BySlug.TryGetValue(slug, out var type))
+            throw Answer.Missing("problem of this name; /problems lists them all");
+        return http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+            ? Answer.Ok(type)
+            : new PageAnswer(PageContent.Of<ProblemBody>(type.Title, type));
     }
 }

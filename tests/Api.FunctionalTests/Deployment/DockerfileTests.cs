@@ -13,7 +13,7 @@ public sealed class DockerfileTests
     {
         var bases = Tags("FROM .*?(\\S+:\\S+)");
 
-        Assert.That(bases, Has.Length.EqualTo(2).And.All.Match(@"^mcr\.microsoft\.com/dotnet/\w+:10\.0\.\d+-noble"));
+        Assert.That(bases, Has.Length.EqualTo(3).And.All.Match(@"^(mcr\.microsoft\.com/dotnet/\w+:10\.0|node:\d+\.\d+)\.\d+-\w+"));
     }
 
     [Test]

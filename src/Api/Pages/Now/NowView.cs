@@ -1,0 +1,47 @@
+using System.Globalization;
+using ObsControlPlane.Api.Pages.Agents;
+using ObsControlPlane.Api.Pages.Parts;
+using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Health;
+using ObsControlPlane.Domain.Agents;
+
+namespace ObsControlPlane.Api.Pages.Now;
+
+/// <summary>What the first page shows.</summary>
+/// <param name="State">The state of the control plane.</param>
+/// <param name="Hosts">Agents with what they reported, the silent first.</param>
+/// <param name="Address">Scheme and host of this page.</param>
+public sealed record NowView(ControlPlaneState State, IReadOnlyList<(AgentView Agent, HostFacts Facts)> Hosts, string Address)
+{
+    private const long LatelyMilliseconds = 3_600_000;
+
+    /// <summary>Our clock, epoch milliseconds.</summary>
+    internal long Now => State.GeneratedAt;
+
+    /// <summary>True while nothing was ever told.</summary>
+    internal bool IsEmpty => State.Counts is { Fixes: 0, Memories: 0, Agents: 0 };
+
+    /// <summary>Fixes that were told or judged in the last hour, newest first.</summary>
+    internal IReadOnlyList<FixView> Lately => [.. State.Fixes.Where(view => Now - view.Fix.Ts < LatelyMilliseconds)];
+
+    /// <summary>The one sentence that says how things are.</summary>
+    internal string Verdict()
+    {
+        if (State.Health.Status == HealthStatus.Unhealthy)
+            return $"Something is wrong here: {Words.Complaint(State.Health) ?? "see Health"}";
+        if (IsEmpty)
+            return "Ready. Nothing has been remembered yet.";
+        var silent = State.Agents.Count(agent => agent.Status is AgentStatus.Late or AgentStatus.Offline);
+        var worked = State.Fixes.Count(view => view.Fix.Success == true);
+        var sentence = silent > 0
+            ? $"{Words.Count(silent, "agent is", "agents are")} silent; "
+            : "All agents report; ";
+        if (State.Counts.Agents == 0)
+            sentence = "";
+        sentence += string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Words.Count(State.Counts.Fixes, "fix", "fixes")} and {Words.Count(State.Counts.Outcomes, "outcome", "outcomes")} remembered, {worked} of the newest {State.Fixes.Count} worked.");
+        return State.Health.Status == HealthStatus.Degraded ? $"{sentence} Needs attention: {Words.Complaint(State.Health) ?? "see Health"}" : sentence;
+    }
+}
