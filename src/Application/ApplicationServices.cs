@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ObsControlPlane.Application.Access;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Issues;
@@ -34,6 +35,7 @@ public static class ApplicationServices
         services.AddUseCases([typeof(ApplicationServices).Assembly, .. extensions]);
 
         services.AddSingleton<ControlPlaneMeter>();
+        services.AddSingleton<KeyRing>();
         services.AddSingleton<FixIntake>();
         services.AddSingleton<FixViews>();
         services.AddSingleton<RecallSources>();
@@ -46,6 +48,7 @@ public static class ApplicationServices
         services.AddSettings<HealthSettings>("Health");
         services.AddSettings<ImportSettings>("Import");
         services.AddSettings<SecretSettings>("Secrets");
+        services.AddSettings<AccessSettings>("Access");
         return services;
     }
 

@@ -1,5 +1,6 @@
 using MediatR;
 using Moq;
+using ObsControlPlane.Application.Access;
 using ObsControlPlane.Application.Agents;
 using ObsControlPlane.Application.Exchange;
 using ObsControlPlane.Application.Fixes;
@@ -37,6 +38,9 @@ public sealed class HandlerFailureTests
         new GetAgentTelemetryQuery("a", null, null, null),
         new ReportTelemetryCommand("a", null, null, null, null, null, false, [], [], [], "", null),
         new GetStatsQuery(),
+        new CreateKeyCommand("deploy", ["read"], null, null, null, null),
+        new ListKeysQuery(),
+        new RevokeKeyCommand(Known.Id),
         new ReEmbedCommand(),
         new GetReEmbeddingQuery(),
         new RecallQuery("issue:x"),

@@ -29,7 +29,7 @@ public sealed class PostgresSchemaTests
         await memory.TellAsync(Samples.Told());
         await PostgresSchema.MigrateAsync(stores[1], CancellationToken.None);
 
-        Assert.That((await memory.GetStatsAsync(CancellationToken.None)).SchemaVersion, Is.EqualTo(1));
+        Assert.That((await memory.GetStatsAsync(CancellationToken.None)).SchemaVersion, Is.EqualTo(2));
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class PostgresSchemaTests
         await database.RunAsync("DROP EVENT TRIGGER broken");
         await PostgresSchema.MigrateAsync(store, CancellationToken.None);
 
-        Assert.That((await new PostgresFixMemory(store).GetStatsAsync(CancellationToken.None)).SchemaVersion, Is.EqualTo(1));
+        Assert.That((await new PostgresFixMemory(store).GetStatsAsync(CancellationToken.None)).SchemaVersion, Is.EqualTo(2));
     }
 
     [Test]

@@ -78,6 +78,7 @@ public sealed class SqliteUpgradeTests
     }
 
     private static void DowngradeTo2(string file) => Execute(file, """
+        DROP TABLE api_keys;
         DROP TABLE embedding_models;
         DROP TABLE memori_embeddings;
         DROP TABLE embedding_queue;
