@@ -1,3 +1,4 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.Pages;
 
@@ -8,8 +9,8 @@ internal static class ProblemEndpoints
 {
     internal static void MapProblems(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/problems", () => new PageAnswer<ProblemListPage>([])).ExcludeFromDescription();
-        routes.MapRead("/problems/{slug}", One).ExcludeFromDescription();
+        routes.MapRead("/problems", () => new PageAnswer<ProblemListPage>([])).IsOpen().ExcludeFromDescription();
+        routes.MapRead("/problems/{slug}", One).IsOpen().ExcludeFromDescription();
     }
 
     private static IResult One(string slug, HttpContext http)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using AutoMapper;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Api.Errors;
@@ -25,6 +26,7 @@ public static class ControlPlane
         services.AddApplication(extensions);
         services.AddInfrastructure(builder.Configuration);
         services.AddSingleton<IMapper>(new MapperConfiguration(configuration => configuration.AddProfile<WireProfile>()).CreateMapper());
+        services.AddAccessGates();
         services.AddSingleton<KeysInFlight>();
         services.AddScoped<Dispatch>();
         services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
@@ -42,6 +44,7 @@ public static class ControlPlane
         // Inside the page for developers that the framework adds in their environment: an error is a problem there, too.
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<EdgeHeaders>();
+        app.UseAccessGates();
         app.UseMiddleware<QueryStringLimit>();
         app.UseMiddleware<FreshReadings>();
         app.MapRemember();
@@ -55,6 +58,7 @@ public static class ControlPlane
         app.MapState();
         app.MapVectors();
         app.MapStores();
+        app.MapKeys();
         app.MapHealth();
         app.MapMetrics();
         app.MapProblems();

@@ -4,10 +4,12 @@ using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Pages;
 
@@ -19,8 +21,8 @@ internal static class PageEndpoints
 
     internal static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/", HomeAsync).ExcludeFromDescription();
-        routes.MapRead("/app.css", StyleSheet).ExcludeFromDescription();
+        routes.MapRead("/", HomeAsync).Needs(AccessScopes.Read).ExcludeFromDescription();
+        routes.MapRead("/app.css", StyleSheet).IsOpen().ExcludeFromDescription();
     }
 
     private static async Task<IResult> HomeAsync(
