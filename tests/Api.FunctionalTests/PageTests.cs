@@ -71,7 +71,8 @@ public sealed class PageTests
         Assert.That(Slugs, Is.EquivalentTo(new[]
         {
             "validation", "malformed-json", "unsupported-media-type", "body-too-large", "not-found", "erased", "method-not-allowed", "cursor-invalid", "idempotency-key-reused",
-            "idempotency-key-in-flight", "agent-name-in-use", "revision-required", "revision-stale", "store-unavailable", "overloaded", "uri-too-long", "secret-shown-once",
+            "idempotency-key-in-flight", "agent-name-in-use", "revision-required", "revision-stale", "store-unavailable", "overloaded", "unauthenticated",
+            "forbidden", "rate-limited", "origin-refused", "uri-too-long", "secret-shown-once",
             "conflict", "internal",
         }));
 
