@@ -1,4 +1,5 @@
 using ObsControlPlane.Api.Errors;
+using ObsControlPlane.Api.Pages;
 using ObsControlPlane.Application.Access;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Access;
@@ -9,21 +10,32 @@ namespace ObsControlPlane.Api.Access;
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="ring">The keys.</param>
 /// <param name="listening">Where the server listens.</param>
-internal sealed class AccessGate(RequestDelegate next, KeyRing ring, Listening listening)
+/// <param name="limits">How often a key may ask, and how often one may be guessed.</param>
+/// <param name="audit">Where writes and acts of administration are told.</param>
+internal sealed class AccessGate(RequestDelegate next, KeyRing ring, Listening listening, KeyLimits limits, AuditLog audit)
 {
     private const string Realm = "Bearer realm=\"ocp\"";
 
     public Task InvokeAsync(HttpContext http)
     {
         var rule = RouteAccess.RuleOf(http.GetEndpoint());
-        var secret = Credential.Of(http.Request);
-        var caller = secret is null ? Keyless(http.Request) : ring.Find(secret);
+        var header = Credential.Of(http.Request);
+        // A browser brings its cookie along where no key is needed, too.
+        var cookie = header is null ? http.Request.Cookies[SessionCookie.Name] : null;
+        var caller = (header ?? cookie) is { } secret ? ring.Find(secret) : null;
+        if (header is null)
+            caller ??= Keyless(http.Request);
+        var isWrong = caller is null && (header ?? cookie) is not null;
+        if (isWrong && ring.IsKnown)
+            limits.CountWrong(http);
         if (caller is not null)
             http.Features.Set(caller);
         if (rule.IsOpen)
             return next(http);
         if (caller is null)
-            throw Unauthenticated(secret is not null);
+            return IsForAPerson(http) ? ToSignIn(http) : throw Unauthenticated(isWrong);
+        limits.Count(http, caller);
+        audit.Follow(http, caller, rule);
         return caller.Scopes.Allow(rule.Needs) ? next(http) : throw Forbidden(rule.Needs);
     }
 
@@ -33,6 +45,16 @@ internal sealed class AccessGate(RequestDelegate next, KeyRing ring, Listening l
 
     private static bool IsForwarded(HttpRequest request) => request.Headers.Keys.Any(name =>
         name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsForAPerson(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static Task ToSignIn(HttpContext http)
+    {
+        http.Response.Redirect(SignInEndpoints.Path);
+        return Task.CompletedTask;
+    }
 
     private Exception Unauthenticated(bool isGiven)
     {

@@ -43,6 +43,7 @@ internal static class KeyEndpoints
             });
         }
 
+        AuditLog.Made(http, created.Key.Id.ToString("D"));
         return Answer.Status(
             StatusCodes.Status201Created,
             new CreatedKeyWire { Key = dispatch.Map<KeyWire>(new KeyView(created.Key, ApiKeyState.Active)), Secret = created.Secret });

@@ -63,6 +63,7 @@ public static class ControlPlane
         app.MapMetrics();
         app.MapProblems();
         app.MapPages();
+        app.MapSignIn();
         app.MapDocument();
         return app;
     }

@@ -32,7 +32,7 @@ internal sealed class RouteDocTransformer : IOpenApiOperationTransformer
         var rule = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRule>().Last();
         if (!rule.IsOpen)
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ControlPlaneDocument.KeyScheme, context.Document)] = [.. AccessScopeNames.NamesOf(rule.Needs)] }];
-        ProblemType[] ofAccess = rule.IsOpen ? [] : [ProblemTypes.Unauthenticated, ProblemTypes.Forbidden];
+        ProblemType[] ofAccess = rule.IsOpen ? [] : [ProblemTypes.Unauthenticated, ProblemTypes.Forbidden, ProblemTypes.RateLimited];
         foreach (var sameStatus in doc.AllProblems().Concat(ofAccess).GroupBy(problem => problem.Status).OrderBy(group => group.Key))
             operation.Responses[sameStatus.Key.ToString(CultureInfo.InvariantCulture)] = Problems([.. sameStatus], context.Document);
         return Task.CompletedTask;

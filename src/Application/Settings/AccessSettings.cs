@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ObsControlPlane.Application.Settings;
 
 /// <summary>From where the server lets itself be asked (section <c>Access</c>).</summary>
@@ -14,6 +16,14 @@ public sealed class AccessSettings
 
     /// <summary>Whether <c>/api/metrics</c> answers without a key; default false.</summary>
     public bool OpenMetrics { get; set; }
+
+    /// <summary>Requests that one key may make in a minute, 0–10,000,000; 0 = any number; default 60,000.</summary>
+    [Range(0, 10_000_000)]
+    public int RequestsPerMinute { get; set; } = 60_000;
+
+    /// <summary>Keys that do not work which one address may try in a second, 1–1,000,000; default 10. Those beyond are answered 429; a key that works is answered always.</summary>
+    [Range(1, 1_000_000)]
+    public int WrongKeysPerSecond { get; set; } = 10;
 
     /// <summary>Parts of a list, without blanks around them.</summary>
     /// <param name="list">Parts separated by commas.</param>
