@@ -13,6 +13,8 @@ internal sealed class KeyWatch(IKeyStore keys, KeyRing ring, KeyFile file, TimeP
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+    // Nobody is let in by a key before it, so it may take longer.
+    private static readonly TimeSpan LongestFirstLook = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromMinutes(1);
 
     private bool _isAway;
@@ -20,7 +22,7 @@ internal sealed class KeyWatch(IKeyStore keys, KeyRing ring, KeyFile file, TimeP
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(LongestFirstLook, cancellationToken).ConfigureAwait(false);
         if (!ring.IsKnown && file.Read() is { } kept)
             ring.Take(kept, 0);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -40,7 +42,7 @@ internal sealed class KeyWatch(IKeyStore keys, KeyRing ring, KeyFile file, TimeP
         while (true)
         {
             await Task.Delay(BetweenLooks, clock, stoppingToken).ConfigureAwait(false);
-            await LookAsync(stoppingToken).ConfigureAwait(false);
+            await LookAsync(LongestLook, stoppingToken).ConfigureAwait(false);
             if (clock.GetElapsedTime(noted) < BetweenNotes)
                 continue;
             noted = clock.GetTimestamp();
@@ -48,10 +50,10 @@ internal sealed class KeyWatch(IKeyStore keys, KeyRing ring, KeyFile file, TimeP
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    private async Task LookAsync(TimeSpan longest, CancellationToken ct)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        soon.CancelAfter(LongestLook);
+        soon.CancelAfter(longest);
         try
         {
             var reading = ring.BeginReading();

@@ -22,10 +22,10 @@ internal sealed class DataFolder : IDataFolder
         Path = path;
         _lock = held;
         _owner = new DataFolderOwner(Environment.ProcessId, null, now);
-        Secret = KeySecret.New();
-        // Before the address: whoever finds that can use it.
-        PrivateFile.Write(System.IO.Path.Combine(path, SecretName), Secret);
+        // What a dead owner said is gone as soon as can be; the secret is there before the address is, so whoever finds that can use it.
         Write();
+        Secret = KeySecret.New();
+        PrivateFile.Write(System.IO.Path.Combine(path, SecretName), Secret);
     }
 
     public string Path { get; }
