@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ObsControlPlane.Application.Access;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Issues;
@@ -34,6 +35,7 @@ public static class ApplicationServices
         services.AddUseCases([typeof(ApplicationServices).Assembly, .. extensions]);
 
         services.AddSingleton<ControlPlaneMeter>();
+        services.AddSingleton<KeyRing>();
         services.AddSingleton<FixIntake>();
         services.AddSingleton<FixViews>();
         services.AddSingleton<RecallSources>();
@@ -49,6 +51,7 @@ public static class ApplicationServices
         services.AddSettings<ImportSettings>("Import");
         services.AddSettings<SecretSettings>("Secrets");
         services.AddSettings<AlertSettings>("Alerts");
+        services.AddSettings<AccessSettings>("Access");
         return services;
     }
 

@@ -65,4 +65,10 @@ public static class Limits
 
     /// <summary>Longest step of a series, in seconds: one day.</summary>
     public const int StepSeconds = 86_400;
+
+    /// <summary>Most keys that work at once.</summary>
+    public const int Keys = 1_000;
+
+    /// <summary>Longest time that a replaced key goes on working, in seconds: 30 days.</summary>
+    public const int KeyGraceSeconds = 30 * 86_400;
 }

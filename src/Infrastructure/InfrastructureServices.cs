@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Infrastructure.Access;
 using ObsControlPlane.Infrastructure.Embedding;
 using ObsControlPlane.Infrastructure.Host;
 using ObsControlPlane.Infrastructure.Servers;
@@ -25,7 +26,7 @@ public static class InfrastructureServices
     /// <param name="services">The services.</param>
     /// <param name="configuration">
     /// <c>OCP_DATA</c>, <c>STATE_DIRECTORY</c>, <c>XDG_STATE_HOME</c>, <c>Stores:*</c>, <c>DATABASE_URL</c>, <c>NEO4J_*</c>, <c>Sqlite:*</c>, <c>Postgres:*</c>, <c>Neo4j:*</c>, <c>Recall:*</c>, <c>Regression:*</c>, <c>Idempotency:*</c>, <c>Telemetry:*</c>,
-    /// <c>Embedding:*</c>.
+    /// <c>Embedding:*</c>, <c>OCP_ADMIN_KEY</c>, <c>OCP_ADMIN_KEY_FILE</c>.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="StartupException">The settings cannot be meant (exit code 2). Opening may throw it too, with codes 2 to 5.</exception>
@@ -44,6 +45,7 @@ public static class InfrastructureServices
         services.AddHostedService<DeliveryRetention>();
         services.AddEmbedding(configuration);
         services.AddSingleton(_ => WordsFile.Read());
+        services.AddAccess(configuration);
         return services.AddHostedService<BackgroundEmbedder>();
     }
 
@@ -56,4 +58,9 @@ public static class InfrastructureServices
     /// <param name="path">The folder.</param>
     /// <returns>The owner; its pid is 0 while it has not said. Null when nobody owns the folder: what a dead process left behind does not count.</returns>
     public static DataFolderOwner? FindDataFolderOwner(string path) => DataFolder.FindOwner(path);
+
+    /// <summary>The secret with which the owner of a data folder lets in whoever may read the folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>The secret; null when it is not there or may not be read.</returns>
+    public static string? FindDataFolderSecret(string path) => DataFolder.FindSecret(path);
 }

@@ -80,8 +80,7 @@ public sealed class PageTests
     {
         var told = await SharedHost.Client.PostAsync("/api/fixes", new { issue = Http.Unique("lease lost in"), solution = "renew it by hand" });
         var id = (string)told.Json["id"]!;
-        using var form = new FormUrlEncodedContent([new("outcome", "failed")]);
-        using var reply = await SharedHost.Client.PostAsync($"/fixes/{id}/outcomes", form);
+        using var reply = await PressAsync($"/fixes/{id}/outcomes", "failed", ("Sec-Fetch-Site", "same-origin"));
         var fix = (await SharedHost.Client.GetReplyAsync($"/api/fixes/{id}")).Json;
 
         Assert.That((int)reply.StatusCode, Is.EqualTo(303).Or.EqualTo(200));
@@ -93,17 +92,34 @@ public sealed class PageTests
     public async Task A_button_with_scripts_is_answered_without_a_page_and_a_wrong_one_with_a_problem()
     {
         var told = await SharedHost.Client.PostAsync("/api/fixes", new { issue = Http.Unique("clock skew in"), solution = "restart chrony" });
-        using var right = new HttpRequestMessage(HttpMethod.Post, $"/fixes/{told.Json["id"]}/outcomes") { Content = new FormUrlEncodedContent([new("outcome", "worked")]) };
-        right.Headers.Add("HX-Request", "true");
-        using var wrong = new FormUrlEncodedContent([new("outcome", "exploded")]);
-
-        using var done = await SharedHost.Client.SendAsync(right);
-        using var refused = await SharedHost.Client.PostAsync($"/fixes/{told.Json["id"]}/outcomes", wrong);
-        using var missing = await SharedHost.Client.PostAsync("/fixes/01a22312-b03d-7123-b2d1-b9046b5d7ebb/outcomes", new FormUrlEncodedContent([new("outcome", "worked")]));
+        using var done = await PressAsync($"/fixes/{told.Json["id"]}/outcomes", "worked", ("HX-Request", "true"));
+        using var refused = await PressAsync($"/fixes/{told.Json["id"]}/outcomes", "exploded", ("HX-Request", "true"));
+        using var missing = await PressAsync("/fixes/01a22312-b03d-7123-b2d1-b9046b5d7ebb/outcomes", "worked", ("HX-Request", "true"));
 
         Assert.That(done.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [TestCase("Sec-Fetch-Site", "cross-site")]
+    [TestCase("Sec-Fetch-Site", "none")]
+    [TestCase("Origin", "http://elsewhere.example")]
+    [TestCase("Origin", "null")]
+    public async Task A_button_of_another_page_does_nothing(string header, string value)
+    {
+        var told = await SharedHost.Client.PostAsync("/api/fixes", new { issue = Http.Unique("pool drained in"), solution = "raise the limit" });
+        using var refused = await PressAsync($"/fixes/{told.Json["id"]}/outcomes", "worked", (header, value));
+        var fix = (await SharedHost.Client.GetReplyAsync($"/api/fixes/{told.Json["id"]}")).Json;
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(fix["success"], Is.Null);
+    }
+
+    private static async Task<HttpResponseMessage> PressAsync(string path, string outcome, (string Name, string Value) header)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("outcome", outcome)]) };
+        request.Headers.Add(header.Name, header.Value);
+        return await SharedHost.Client.SendAsync(request);
     }
 
     [Test]
@@ -185,7 +201,8 @@ public sealed class PageTests
         Assert.That(Slugs, Is.EquivalentTo(new[]
         {
             "validation", "malformed-json", "unsupported-media-type", "body-too-large", "not-found", "erased", "method-not-allowed", "cursor-invalid", "idempotency-key-reused",
-            "idempotency-key-in-flight", "agent-name-in-use", "revision-required", "revision-stale", "store-unavailable", "overloaded", "uri-too-long", "secret-shown-once",
+            "idempotency-key-in-flight", "agent-name-in-use", "revision-required", "revision-stale", "store-unavailable", "overloaded", "unauthenticated",
+            "forbidden", "rate-limited", "origin-refused", "uri-too-long", "secret-shown-once",
             "conflict", "internal",
         }));
 

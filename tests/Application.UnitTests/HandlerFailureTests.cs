@@ -1,5 +1,6 @@
 using MediatR;
 using Moq;
+using ObsControlPlane.Application.Access;
 using ObsControlPlane.Application.Agents;
 using ObsControlPlane.Application.Alerts;
 using ObsControlPlane.Application.Exchange;
@@ -45,6 +46,9 @@ public sealed class HandlerFailureTests
         new GetIssueQuery("f1:0123456789abcdef0123456789abcdef"),
         new GetEpisodesQuery(),
         new GetStatsQuery(),
+        new CreateKeyCommand("deploy", ["read"], null, null, null, null),
+        new ListKeysQuery(),
+        new RevokeKeyCommand(Known.Id),
         new ReEmbedCommand(),
         new GetReEmbeddingQuery(),
         new RecallQuery("issue:x"),

@@ -31,6 +31,7 @@ internal sealed class TestHost : IDisposable
         DeadLetters = Port<IDeadLetters>(answers);
         Upkeep = Port<IGraphUpkeep>(answers);
         Alerts = Port<IAlertMemory>(answers);
+        Keys = Port<IKeyStore>(answers);
         Lag.Setup(lag => lag.Read()).Returns(StoreLag.None);
         Search.Setup(s => s.IsLoading).Returns(false);
         Embedder.Setup(e => e.State).Returns(EmbedderState.Off);
@@ -40,7 +41,7 @@ internal sealed class TestHost : IDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Memory.Object).AddSingleton(Search.Object).AddSingleton(Graph.Object).AddSingleton(Agents.Object);
-        services.AddSingleton(Alerts.Object).AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object);
+        services.AddSingleton(Alerts.Object).AddSingleton(Telemetry.Object).AddSingleton(Host.Object).AddSingleton(Store.Object).AddSingleton(Keys.Object);
         services.AddSingleton(Lag.Object).AddSingleton(Upkeep.Object).AddSingleton(DeadLetters.Object).AddSingleton(Vectors.Object).AddSingleton(Embedder.Object).AddSingleton(new WordsCalibration(WordsThreshold));
         services.AddApplication(typeof(TestHost).Assembly);
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
@@ -73,6 +74,8 @@ internal sealed class TestHost : IDisposable
 
     public Mock<IAlertMemory> Alerts { get; }
 
+    public Mock<IKeyStore> Keys { get; }
+
     public Mock<IStoreLag> Lag { get; } = new();
 
     /// <summary>Off, until a test turns it on.</summary>
@@ -80,7 +83,7 @@ internal sealed class TestHost : IDisposable
 
     public IServiceScope Scope { get; }
 
-    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store, Vectors, Embedder, DeadLetters, Alerts];
+    public IReadOnlyList<Mock> Ports => [Memory, Search, Graph, Agents, Telemetry, Host, Store, Vectors, Embedder, DeadLetters, Alerts, Keys];
 
     /// <summary>Turns the embedder on.</summary>
     public void Embeds(EmbeddingModel model)

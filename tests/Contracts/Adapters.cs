@@ -26,6 +26,14 @@ public static class Adapters
         new Neo4jGraph().AsFixture(),
     ];
 
+    /// <summary>Stores of keys.</summary>
+    public static IEnumerable<TestFixtureData> Keys =>
+    [
+        new ReferenceKeys(KeyRules.Contract).AsFixture(),
+        new SqliteKeys().AsFixture(),
+        new PostgresKeys().AsFixture(),
+    ];
+
     /// <summary>Probes of stores.</summary>
     public static IEnumerable<TestFixtureData> StoreProbe =>
     [

@@ -2,8 +2,10 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Hosting;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Extending.Sample;
 
@@ -20,7 +22,7 @@ public static class SampleProgram
         builder.Services.AddSingleton<IHostProbe, ProcessHostProbe>();
         var app = builder.Build();
         app.MapControlPlane();
-        app.MapGet("/api/tags/{tag}/count", CountAsync);
+        app.MapGet("/api/tags/{tag}/count", CountAsync).Needs(AccessScopes.Read);
         return app;
     }
 

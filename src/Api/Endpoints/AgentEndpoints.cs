@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Domain.Access;
 using ObsControlPlane.Domain.Agents;
 
 namespace ObsControlPlane.Api.Endpoints;
@@ -11,10 +13,10 @@ internal static class AgentEndpoints
 {
     internal static void MapAgents(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/register-agent", RegisterAsync).Describe(AgentDocs.Register);
-        routes.MapRead("/api/agents", ListAsync).Describe(AgentDocs.List);
-        routes.MapRead("/api/agents/{name}", GetAsync).Describe(AgentDocs.Get);
-        routes.MapDelete("/api/agents/{name}", RetireAsync).Describe(AgentDocs.Retire);
+        routes.MapPost("/api/register-agent", RegisterAsync).Needs(AccessScopes.Write).Describe(AgentDocs.Register);
+        routes.MapRead("/api/agents", ListAsync).Needs(AccessScopes.Read).Describe(AgentDocs.List);
+        routes.MapRead("/api/agents/{name}", GetAsync).Needs(AccessScopes.Read).Describe(AgentDocs.Get);
+        routes.MapDelete("/api/agents/{name}", RetireAsync).Needs(AccessScopes.Write).Describe(AgentDocs.Retire);
     }
 
     /// <summary>The refusal that no agent has the name.</summary>

@@ -1,3 +1,4 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.OpenApi;
@@ -5,6 +6,7 @@ using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Alerts;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -18,12 +20,12 @@ internal static class AlertEndpoints
         foreach (var (source, doc) in new[] { ("alertmanager", AlertDocs.Alertmanager), ("grafana", AlertDocs.Grafana), (AlertBinding.Generic, AlertDocs.Generic) })
         {
             routes.MapPost($"/api/alerts/{source}", (HttpContext http, Dispatch dispatch, AlertBinding binding, CancellationToken ct) =>
-                TakeAsync(source, http, dispatch, binding, ct)).Describe(doc);
+                TakeAsync(source, http, dispatch, binding, ct)).Needs(AccessScopes.Write).IsNeverLimited().Describe(doc);
         }
 
-        routes.MapPost("/api/alerts/test", TestAsync).Describe(AlertDocs.Test);
-        routes.MapRead("/api/alerts/deliveries", DeliveriesAsync).Describe(AlertDocs.Deliveries);
-        routes.MapPost("/api/alerts/deliveries/{id}/replay", ReplayAsync).Describe(AlertDocs.Replay);
+        routes.MapPost("/api/alerts/test", TestAsync).Needs(AccessScopes.Write).Describe(AlertDocs.Test);
+        routes.MapRead("/api/alerts/deliveries", DeliveriesAsync).Needs(AccessScopes.Read).Describe(AlertDocs.Deliveries);
+        routes.MapPost("/api/alerts/deliveries/{id}/replay", ReplayAsync).Needs(AccessScopes.Write).Describe(AlertDocs.Replay);
     }
 
     private static async Task<IResult> TakeAsync(string source, HttpContext http, Dispatch dispatch, AlertBinding binding, CancellationToken ct)

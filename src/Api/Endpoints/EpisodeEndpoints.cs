@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Issues;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -10,10 +12,10 @@ internal static class EpisodeEndpoints
 {
     internal static void MapEpisodes(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/issues", IssuesAsync).Describe(EpisodeDocs.Issues);
-        routes.MapRead("/api/issues/{fingerprint}", IssueAsync).Describe(EpisodeDocs.Issue);
-        routes.MapPost("/api/issues/{fingerprint}/ack", AcknowledgeAsync).Describe(EpisodeDocs.Acknowledge);
-        routes.MapRead("/api/episodes", EpisodesAsync).Describe(EpisodeDocs.Episodes);
+        routes.MapRead("/api/issues", IssuesAsync).Needs(AccessScopes.Read).Describe(EpisodeDocs.Issues);
+        routes.MapRead("/api/issues/{fingerprint}", IssueAsync).Needs(AccessScopes.Read).Describe(EpisodeDocs.Issue);
+        routes.MapPost("/api/issues/{fingerprint}/ack", AcknowledgeAsync).Needs(AccessScopes.Write).Describe(EpisodeDocs.Acknowledge);
+        routes.MapRead("/api/episodes", EpisodesAsync).Needs(AccessScopes.Read).Describe(EpisodeDocs.Episodes);
     }
 
     private static async Task<IResult> IssuesAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

@@ -1,9 +1,11 @@
 using System.Buffers;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Exchange;
 using ObsControlPlane.Application.Ports;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -14,8 +16,8 @@ internal static class ExchangeEndpoints
 
     internal static void MapExchange(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/export", ExportAsync).Describe(ExchangeDocs.Export);
-        routes.MapPost("/api/import", ImportAsync).Describe(ExchangeDocs.Import);
+        routes.MapRead("/api/export", ExportAsync).Needs(AccessScopes.Read).Describe(ExchangeDocs.Export);
+        routes.MapPost("/api/import", ImportAsync).Needs(AccessScopes.Admin).Describe(ExchangeDocs.Import);
     }
 
     private static async Task<IResult> ExportAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -15,12 +17,12 @@ internal static class FixEndpoints
 
     internal static void MapFixes(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/fixes", ListAsync).Describe(FixDocs.List);
-        routes.MapRead("/api/fixes/success-rate", SuccessRateAsync).Describe(FixDocs.SuccessRate);
-        routes.MapRead("/api/fixes/{id}", GetAsync).Describe(FixDocs.Get);
-        routes.MapPatch("/api/fixes/{id}", CorrectAsync).Describe(FixDocs.Correct);
-        routes.MapDelete("/api/fixes/{id}", EraseAsync).Describe(FixDocs.Erase);
-        routes.MapPost("/api/fixes/{id}/outcomes", OutcomeAsync).Describe(FixDocs.Outcome);
+        routes.MapRead("/api/fixes", ListAsync).Needs(AccessScopes.Read).Describe(FixDocs.List);
+        routes.MapRead("/api/fixes/success-rate", SuccessRateAsync).Needs(AccessScopes.Read).Describe(FixDocs.SuccessRate);
+        routes.MapRead("/api/fixes/{id}", GetAsync).Needs(AccessScopes.Read).Describe(FixDocs.Get);
+        routes.MapPatch("/api/fixes/{id}", CorrectAsync).Needs(AccessScopes.Write).Describe(FixDocs.Correct);
+        routes.MapDelete("/api/fixes/{id}", EraseAsync).Needs(AccessScopes.Admin).Describe(FixDocs.Erase);
+        routes.MapPost("/api/fixes/{id}/outcomes", OutcomeAsync).Needs(AccessScopes.Write).Describe(FixDocs.Outcome);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Issues;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -10,11 +12,11 @@ internal static class IssueEndpoints
 {
     internal static void MapIssues(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/issues/similar", SimilarAsync).Describe(IssueDocs.Similar);
-        routes.MapRead("/api/issues/patterns", PatternsAsync).Describe(IssueDocs.Patterns);
-        routes.MapPost("/api/issues/{fingerprint}/occurrences", OccurrenceAsync).Describe(IssueDocs.Occurrence);
-        routes.MapRead("/api/fingerprint", FingerprintByQueryAsync).Describe(IssueDocs.FingerprintByQuery);
-        routes.MapPost("/api/fingerprint", FingerprintByBodyAsync).Describe(IssueDocs.FingerprintByBody);
+        routes.MapRead("/api/issues/similar", SimilarAsync).Needs(AccessScopes.Read).Describe(IssueDocs.Similar);
+        routes.MapRead("/api/issues/patterns", PatternsAsync).Needs(AccessScopes.Read).Describe(IssueDocs.Patterns);
+        routes.MapPost("/api/issues/{fingerprint}/occurrences", OccurrenceAsync).Needs(AccessScopes.Write).Describe(IssueDocs.Occurrence);
+        routes.MapRead("/api/fingerprint", FingerprintByQueryAsync).Needs(AccessScopes.Read).Describe(IssueDocs.FingerprintByQuery);
+        routes.MapPost("/api/fingerprint", FingerprintByBodyAsync).Needs(AccessScopes.Read).Describe(IssueDocs.FingerprintByBody);
     }
 
     private static async Task<IResult> SimilarAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

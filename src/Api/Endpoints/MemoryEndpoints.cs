@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Memories;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -12,8 +14,8 @@ internal static class MemoryEndpoints
 
     internal static void MapMemories(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/memories/{id}", GetAsync).Describe(MemoryDocs.Get);
-        routes.MapDelete("/api/memories/{id}", EraseAsync).Describe(MemoryDocs.Erase);
+        routes.MapRead("/api/memories/{id}", GetAsync).Needs(AccessScopes.Read).Describe(MemoryDocs.Get);
+        routes.MapDelete("/api/memories/{id}", EraseAsync).Needs(AccessScopes.Admin).Describe(MemoryDocs.Erase);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, Dispatch dispatch, CancellationToken ct)

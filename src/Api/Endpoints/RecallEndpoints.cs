@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -12,8 +14,8 @@ internal static class RecallEndpoints
 
     internal static void MapRecall(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/recall", RecallByQueryAsync).Describe(RecallDocs.ByQuery);
-        routes.MapPost("/api/recall", RecallByBodyAsync).Describe(RecallDocs.ByBody);
+        routes.MapRead("/api/recall", RecallByQueryAsync).Needs(AccessScopes.Read).Describe(RecallDocs.ByQuery);
+        routes.MapPost("/api/recall", RecallByBodyAsync).Needs(AccessScopes.Read).Describe(RecallDocs.ByBody);
     }
 
     private static async Task<IResult> RecallByQueryAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

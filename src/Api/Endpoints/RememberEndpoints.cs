@@ -1,3 +1,4 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
@@ -5,6 +6,7 @@ using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Memories;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -13,9 +15,9 @@ internal static class RememberEndpoints
 {
     internal static void MapRemember(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/remember", RememberAsync).Describe(RememberDocs.Remember);
-        routes.MapPost("/api/fixes", RememberFixAsync).Describe(RememberDocs.RememberFix);
-        routes.MapPost("/api/fixes/batch", BatchAsync).Describe(RememberDocs.Batch);
+        routes.MapPost("/api/remember", RememberAsync).Needs(AccessScopes.Write).Describe(RememberDocs.Remember);
+        routes.MapPost("/api/fixes", RememberFixAsync).Needs(AccessScopes.Write).Describe(RememberDocs.RememberFix);
+        routes.MapPost("/api/fixes/batch", BatchAsync).Needs(AccessScopes.Write).Describe(RememberDocs.Batch);
     }
 
     private static async Task<IResult> RememberAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -10,8 +12,8 @@ internal static class StateEndpoints
 {
     internal static void MapState(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/state", StateAsync).Describe(StateDocs.State);
-        routes.MapRead("/api/stats", StatsAsync).Describe(StateDocs.Stats);
+        routes.MapRead("/api/state", StateAsync).Needs(AccessScopes.Read).Describe(StateDocs.State);
+        routes.MapRead("/api/stats", StatsAsync).Needs(AccessScopes.Read).Describe(StateDocs.Stats);
     }
 
     private static async Task<IResult> StateAsync(HttpContext http, Dispatch dispatch, CancellationToken ct) =>

@@ -1,8 +1,10 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Stores;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -11,17 +13,17 @@ internal static class StoreEndpoints
 {
     internal static void MapStores(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/dead-letters", ListAsync).Describe(StoreDocs.DeadLetters);
+        routes.MapRead("/api/dead-letters", ListAsync).Needs(AccessScopes.Admin).Describe(StoreDocs.DeadLetters);
         routes.MapPost("/api/dead-letters/{id}/retry", (string id, HttpContext http, Dispatch dispatch, CancellationToken ct) =>
-            DecideAsync(id, DeadLetterDecision.Retried, http, dispatch, ct)).Describe(StoreDocs.Retry);
+            DecideAsync(id, DeadLetterDecision.Retried, http, dispatch, ct)).Needs(AccessScopes.Admin).Describe(StoreDocs.Retry);
         routes.MapPost("/api/dead-letters/{id}/discard", (string id, HttpContext http, Dispatch dispatch, CancellationToken ct) =>
-            DecideAsync(id, DeadLetterDecision.Discarded, http, dispatch, ct)).Describe(StoreDocs.Discard);
-        routes.MapPost("/api/reconcile", ReconcileAsync).Describe(StoreDocs.Reconcile);
+            DecideAsync(id, DeadLetterDecision.Discarded, http, dispatch, ct)).Needs(AccessScopes.Admin).Describe(StoreDocs.Discard);
+        routes.MapPost("/api/reconcile", ReconcileAsync).Needs(AccessScopes.Admin).Describe(StoreDocs.Reconcile);
         routes.MapRead("/api/reconcile", (HttpContext http, Dispatch dispatch, CancellationToken ct) =>
-            ProgressAsync(GraphTaskKind.Reconcile, "comparison", http, dispatch, ct)).Describe(StoreDocs.Reconciliation);
-        routes.MapPost("/api/rebuild-graph", RebuildAsync).Describe(StoreDocs.Rebuild);
+            ProgressAsync(GraphTaskKind.Reconcile, "comparison", http, dispatch, ct)).Needs(AccessScopes.Admin).Describe(StoreDocs.Reconciliation);
+        routes.MapPost("/api/rebuild-graph", RebuildAsync).Needs(AccessScopes.Admin).Describe(StoreDocs.Rebuild);
         routes.MapRead("/api/rebuild-graph", (HttpContext http, Dispatch dispatch, CancellationToken ct) =>
-            ProgressAsync(GraphTaskKind.Rebuild, "rebuild", http, dispatch, ct)).Describe(StoreDocs.Rebuilding);
+            ProgressAsync(GraphTaskKind.Rebuild, "rebuild", http, dispatch, ct)).Needs(AccessScopes.Admin).Describe(StoreDocs.Rebuilding);
     }
 
     private static async Task<IResult> ReconcileAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

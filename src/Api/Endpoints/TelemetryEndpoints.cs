@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Agents;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -10,8 +12,8 @@ internal static class TelemetryEndpoints
 {
     internal static void MapTelemetry(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/telemetry-report", ReportAsync).Describe(AgentDocs.Report);
-        routes.MapRead("/api/agents/{name}/telemetry", ReadAsync).Describe(AgentDocs.Telemetry);
+        routes.MapPost("/api/telemetry-report", ReportAsync).Needs(AccessScopes.Write).Describe(AgentDocs.Report);
+        routes.MapRead("/api/agents/{name}/telemetry", ReadAsync).Needs(AccessScopes.Read).Describe(AgentDocs.Telemetry);
     }
 
     private static async Task<IResult> ReportAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

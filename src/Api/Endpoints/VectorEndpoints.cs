@@ -1,7 +1,9 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application.Vectors;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Endpoints;
 
@@ -10,8 +12,8 @@ internal static class VectorEndpoints
 {
     internal static void MapVectors(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/re-embed", StartAsync).Describe(VectorDocs.Start);
-        routes.MapRead("/api/re-embed", ProgressAsync).Describe(VectorDocs.Progress);
+        routes.MapPost("/api/re-embed", StartAsync).Needs(AccessScopes.Admin).Describe(VectorDocs.Start);
+        routes.MapRead("/api/re-embed", ProgressAsync).Needs(AccessScopes.Read).Describe(VectorDocs.Progress);
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, Dispatch dispatch, CancellationToken ct)

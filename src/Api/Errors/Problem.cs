@@ -15,4 +15,7 @@ internal sealed record Problem(ProblemType Type, string Detail)
 
     /// <summary>Seconds for <c>Retry-After</c>, or null.</summary>
     internal int? RetryAfterSeconds { get; init; }
+
+    /// <summary>Value of <c>WWW-Authenticate</c>, or null.</summary>
+    internal string? Challenge { get; init; }
 }

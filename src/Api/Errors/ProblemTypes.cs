@@ -81,6 +81,26 @@ internal static class ProblemTypes
         "The queue of the writer is full; this write was not stored.",
         "Repeat it after the seconds in Retry-After with the same Idempotency-Key; send batches rather than single fixes.");
 
+    internal static readonly ProblemType Unauthenticated = new(
+        "unauthenticated", 401, "A key is needed",
+        "The request has no key, or one that is unknown, has expired or was revoked. Without any key only a server that listens on its own host alone answers, to whoever asks it directly.",
+        "Send a key that works as 'Authorization: Bearer ocp_…'. Whoever runs the server makes one: ocp keys create NAME --scope read.");
+
+    internal static readonly ProblemType Forbidden = new(
+        "forbidden", 403, "The key may not do this",
+        "The key works, and does not have the scope that the route needs: 'scope' names it.",
+        "Use a key with that scope, or let whoever runs the server make one.");
+
+    internal static readonly ProblemType RateLimited = new(
+        "rate-limited", 429, "Too many requests",
+        "More requests came than are answered in this time, or more wrong keys from one address.",
+        "Wait for the seconds in Retry-After. RateLimit-Policy says how many are answered; a batch counts as one.");
+
+    internal static readonly ProblemType OriginRefused = new(
+        "origin-refused", 403, "The request came under a name that is not this server's",
+        "The Host header names another host, or the Origin header a page of another origin.",
+        "Ask the server by its address or its own name; add further names to the settings Access:Hosts and Access:Origins.");
+
     internal static readonly ProblemType UriTooLong = new(
         "uri-too-long", 414, "The query string is too long",
         "The query string is over 8 KiB.",
@@ -105,7 +125,8 @@ internal static class ProblemTypes
     internal static readonly IReadOnlyList<ProblemType> All =
     [
         Validation, MalformedJson, UnsupportedMediaType, BodyTooLarge, NotFound, Erased, MethodNotAllowed, CursorInvalid, IdempotencyKeyReused,
-        IdempotencyKeyInFlight, AgentNameInUse, RevisionRequired, RevisionStale, StoreUnavailable, Overloaded, UriTooLong, SecretShownOnce,
+        IdempotencyKeyInFlight, AgentNameInUse, RevisionRequired, RevisionStale, StoreUnavailable, Overloaded, Unauthenticated, Forbidden,
+        RateLimited, OriginRefused, UriTooLong, SecretShownOnce,
         Conflict, Internal,
     ];
 
@@ -117,11 +138,14 @@ internal static class ProblemTypes
     /// <returns>The kind with that status, else validation for 4xx and internal for 5xx.</returns>
     internal static ProblemType OfStatus(int status) => status switch
     {
+        401 => Unauthenticated,
+        403 => Forbidden,
         404 => NotFound,
         405 => MethodNotAllowed,
         413 => BodyTooLarge,
         414 => UriTooLong,
         415 => UnsupportedMediaType,
+        429 => RateLimited,
         503 => StoreUnavailable,
         < 500 => Validation,
         _ => Internal,

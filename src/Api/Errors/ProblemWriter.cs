@@ -22,6 +22,8 @@ internal static class ProblemWriter
         response.Headers.CacheControl = "no-store";
         if (problem.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
+        if (problem.Challenge is { } challenge)
+            response.Headers.WWWAuthenticate = challenge;
         http.RequestServices.GetRequiredService<ApiMeter>().Problem(problem.Type.Slug);
         var body = JsonSerializer.SerializeToUtf8Bytes(Members(http, problem), WireJson.Options);
         response.ContentLength = body.Length;

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using ObsControlPlane.Application.Access;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Ports;
 
@@ -54,11 +55,18 @@ internal static class Banner
               Metrics  {address}/api/metrics
               Store    {held}
               Folder   {folder} (OCP_DATA moves it)
-              Access   open to whoever reaches the address
+              Access   {Access(app)}
               Try      curl -s '{address}/api/recall?key=issue:disk%20full'
 
             """);
     }
+
+    private static string Access(WebApplication app) => app.Services.GetRequiredService<KeyRing>() switch
+    {
+        { HasKeys: true } => "with a key",
+        { IsKnown: false } => "with a key; the store that holds the keys is away",
+        _ => "open to this host alone; the first key ends that: ocp keys create",
+    };
 
     private static async Task<string> HeldAsync(WebApplication app)
     {

@@ -1,10 +1,12 @@
 using System.Reflection;
 using AutoMapper;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.OpenApi;
 using ObsControlPlane.Api.Pages;
+using ObsControlPlane.Api.Pages.Access;
 using ObsControlPlane.Api.Telemetry;
 using ObsControlPlane.Api.Wire;
 using ObsControlPlane.Application;
@@ -25,6 +27,7 @@ public static class ControlPlane
         services.AddApplication(extensions);
         services.AddInfrastructure(builder.Configuration);
         services.AddSingleton<IMapper>(new MapperConfiguration(configuration => configuration.AddProfile<WireProfile>()).CreateMapper());
+        services.AddAccessGates();
         services.AddSingleton<KeysInFlight>();
         services.AddSingleton<AlertBinding>();
         services.AddScoped<Dispatch>();
@@ -45,6 +48,7 @@ public static class ControlPlane
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<EdgeHeaders>();
         app.UseResponseCompression();
+        app.UseAccessGates();
         app.UseMiddleware<QueryStringLimit>();
         app.UseMiddleware<FreshReadings>();
         app.MapRemember();
@@ -60,9 +64,11 @@ public static class ControlPlane
         app.MapState();
         app.MapVectors();
         app.MapStores();
+        app.MapKeys();
         app.MapHealth();
         app.MapMetrics();
         app.MapPages();
+        app.MapSignIn();
         app.MapDocument();
         return app;
     }

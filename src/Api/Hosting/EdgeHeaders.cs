@@ -13,6 +13,8 @@ internal sealed class EdgeHeaders(RequestDelegate next)
                 headers.XContentTypeOptions = "nosniff";
                 headers.TryAdd("Referrer-Policy", "no-referrer");
                 headers.TryAdd("Cache-Control", "no-store");
+                // Pages have a policy of their own; whatever else is opened as one may load nothing and stand in no frame.
+                headers.TryAdd("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
                 return Task.CompletedTask;
             },
             http.Response);

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Domain;
+using ObsControlPlane.Domain.Access;
 using Scalar.AspNetCore;
 
 namespace ObsControlPlane.Api.OpenApi;
@@ -11,6 +13,9 @@ namespace ObsControlPlane.Api.OpenApi;
 internal static class ControlPlaneDocument
 {
     private const string Name = "v1";
+
+    /// <summary>Name of the security scheme.</summary>
+    internal const string KeyScheme = "key";
 
     // The page's own scripts and styles are inline; nothing of another host is taken.
     private const string PagePolicy =
@@ -36,13 +41,14 @@ internal static class ControlPlaneDocument
 
     internal static void MapDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AnswersHead();
+        app.MapOpenApi("/openapi/{documentName}.json").AnswersHead().Needs(AccessScopes.Read);
         app.MapScalarApiReference("/docs", options => options
             .WithTitle(Product.Name)
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .DisableDefaultFonts()
             .DisableTelemetry())
             .AnswersHead()
+            .Needs(AccessScopes.Read)
             .AddEndpointFilter(async (context, next) =>
             {
                 context.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
@@ -76,6 +82,12 @@ internal static class ControlPlaneDocument
             path.Operations?.Remove(HttpMethod.Head);
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "ocp_…",
+            Description = "A key. Each operation names the scope it needs: read, write or admin; admin includes the others.",
+        };
         document.Components.Schemas[ProblemSchema.Id] = ProblemSchema.Create();
     }
 }

@@ -174,6 +174,14 @@ internal static class Examples
         Agents = [Agent], Fixes = [Fix], Patterns = [Pattern],
     };
 
+    internal static readonly KeyWire Key = new()
+    {
+        Id = Guid.Parse("0199c700-0000-7000-8000-000000000001"), Name = "deploy-agent", Scopes = ["read", "write"], State = Domain.Access.ApiKeyState.Active,
+        CreatedAt = "2026-01-31T12:00:00.000Z", ExpiresAt = null, RevokedAt = null, LastUsedAt = null, Replaces = null,
+    };
+
+    internal static readonly KeyWire RevokedKey = Key with { State = Domain.Access.ApiKeyState.Revoked, RevokedAt = "2026-02-01T08:00:00.000Z" };
+
     internal static readonly DeadLetterPageWire DeadLetterPage = new()
     {
         DeadLetters =

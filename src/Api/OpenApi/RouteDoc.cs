@@ -38,7 +38,7 @@ internal sealed record RouteDoc(string Id, string Tag, string Summary)
     /// <summary>Every problem it can answer.</summary>
     internal IEnumerable<ProblemType> AllProblems()
     {
-        var problems = new List<ProblemType>(Problems) { ProblemTypes.Internal };
+        var problems = new List<ProblemType>(Problems) { ProblemTypes.Internal, ProblemTypes.OriginRefused };
         if (Body is not null)
             problems.AddRange([ProblemTypes.Validation, ProblemTypes.MalformedJson, ProblemTypes.BodyTooLarge, ProblemTypes.UnsupportedMediaType]);
         if (Parameters.Any(parameter => parameter.In == "query"))

@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.Wire;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.OpenApi;
 
@@ -27,7 +29,11 @@ internal sealed class RouteDocTransformer : IOpenApiOperationTransformer
         }
 
         operation.Responses ??= [];
-        foreach (var sameStatus in doc.AllProblems().GroupBy(problem => problem.Status).OrderBy(group => group.Key))
+        var rule = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRule>().Last();
+        if (!rule.IsOpen)
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ControlPlaneDocument.KeyScheme, context.Document)] = [.. AccessScopeNames.NamesOf(rule.Needs)] }];
+        ProblemType[] ofAccess = rule.IsOpen ? [] : [ProblemTypes.Unauthenticated, ProblemTypes.Forbidden, ProblemTypes.RateLimited];
+        foreach (var sameStatus in doc.AllProblems().Concat(ofAccess).GroupBy(problem => problem.Status).OrderBy(group => group.Key))
             operation.Responses[sameStatus.Key.ToString(CultureInfo.InvariantCulture)] = Problems([.. sameStatus], context.Document);
         return Task.CompletedTask;
     }

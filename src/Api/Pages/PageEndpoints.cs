@@ -1,3 +1,4 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.Pages.Agents;
@@ -45,8 +46,8 @@ internal static class PageEndpoints
     // What type of a problem leads to: cause and remedy.
     private static void MapProblems(this IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/problems", () => new PageAnswer(PageContent.Of<ProblemListBody>("Problems", ProblemTypes.All))).ExcludeFromDescription();
-        routes.MapRead("/problems/{slug}", Problem).ExcludeFromDescription();
+        routes.MapRead("/problems", () => new PageAnswer(PageContent.Of<ProblemListBody>("Problems", ProblemTypes.All))).IsOpen().ExcludeFromDescription();
+        routes.MapRead("/problems/{slug}", Problem).IsOpen().ExcludeFromDescription();
     }
 
     private static IResult Problem(string slug, HttpContext http)

@@ -1,9 +1,12 @@
 using MediatR;
 using Microsoft.Net.Http.Headers;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
+using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Stores;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Pages;
 
@@ -17,20 +20,34 @@ internal static class PageForms
 
     internal static void MapForms(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/fixes/{id:guid}/outcomes", RecordAsync).Accepts<string>(Form).ExcludeFromDescription();
-        routes.MapPost("/status/dead-letters/{id}/{decision:regex(^(retry|discard)$)}", DecideAsync).Accepts<string>(Form).ExcludeFromDescription();
+        routes.MapPost("/fixes/{id:guid}/outcomes", RecordAsync).Needs(AccessScopes.Write).Accepts<string>(Form).ExcludeFromDescription();
+        routes.MapPost("/status/dead-letters/{id}/{decision:regex(^(retry|discard)$)}", DecideAsync).Needs(AccessScopes.Admin).Accepts<string>(Form).ExcludeFromDescription();
     }
 
     private static async Task<IResult> RecordAsync(Guid id, HttpContext http, Dispatch dispatch, CancellationToken ct)
     {
+        RefuseStrangers(http);
         var form = await http.Request.ReadFormAsync(ct);
         var command = new RecordOutcomeCommand(id, form["outcome"], Person, null, null, null, null, null, null, null, null);
         _ = await dispatch.SendAsync(new FieldErrors(), command, ct) ?? throw Answer.Missing("fix of this id");
         return Done(http, $"/fixes/{id}");
     }
 
-    private static async Task<IResult> DecideAsync(string id, string decision, HttpContext http, IMediator mediator, CancellationToken ct) =>
-        await mediator.Send(new DecideDeadLetterCommand(id, decision == "retry" ? DeadLetterDecision.Retried : DeadLetterDecision.Discarded), ct) ? Done(http, "/status") : throw Answer.Missing("write of this id that waits for a decision");
+    private static async Task<IResult> DecideAsync(string id, string decision, HttpContext http, IMediator mediator, CancellationToken ct)
+    {
+        RefuseStrangers(http);
+        var command = new DecideDeadLetterCommand(id, decision == "retry" ? DeadLetterDecision.Retried : DeadLetterDecision.Discarded);
+        return await mediator.Send(command, ct) ? Done(http, "/status") : throw Answer.Missing("write of this id that waits for a decision");
+    }
+
+    // The stream of a page is one for all who look, so its forms carry no token of one browser. A page elsewhere can send none of these headers with a value that passes here:
+    // the browser writes the first two itself, and lets nobody set the third without asking us first.
+    private static void RefuseStrangers(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        if (headers["Sec-Fetch-Site"] != "same-origin" && headers.Origin.Count == 0 && !headers.ContainsKey("HX-Request"))
+            throw new ProblemException(ProblemTypes.OriginRefused, "This route is for the buttons of our own pages. Programs use the route of the API that the button shows as curl.");
+    }
 
     // A script stays where it is, and is told by the page's own stream; a browser without scripts goes back to where it was.
     private static IResult Done(HttpContext http, string page)

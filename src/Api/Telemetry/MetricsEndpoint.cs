@@ -1,5 +1,8 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Endpoints;
+using ObsControlPlane.Application.Settings;
 using ObsControlPlane.Application.Telemetry;
+using ObsControlPlane.Domain.Access;
 using ObsControlPlane.Infrastructure;
 using OpenTelemetry.Metrics;
 
@@ -33,9 +36,13 @@ internal static class MetricsEndpoint
         // Instruments exist from now on; what is counted before the exporter listens is lost.
         app.Services.GetRequiredService<Gauges>();
         app.Services.GetRequiredService<ApiMeter>();
-        app.MapPrometheusScrapingEndpoint(Path)
+        var route = app.MapPrometheusScrapingEndpoint(Path)
             .AnswersHead()
             .WithDisplayName("Metrics")
             .DisableHttpMetrics();
+        if (app.Services.GetRequiredService<AccessSettings>().OpenMetrics)
+            route.IsOpen();
+        else
+            route.Needs(AccessScopes.Read);
     }
 }

@@ -48,6 +48,7 @@ internal static class CommandLine
         {
             GlobalOptions.Data,
             GlobalOptions.Server,
+            GlobalOptions.Key,
             GlobalOptions.Json,
             new ServeVerb(),
             new RecallVerb(),
@@ -67,6 +68,7 @@ internal static class CommandLine
             new FingerprintVerb(),
             new InitVerb(),
             new DemoVerb(),
+            new KeysVerb(),
             new HealthVerb(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

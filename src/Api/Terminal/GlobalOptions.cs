@@ -21,6 +21,14 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    /// <summary>The key to ask with.</summary>
+    public static Option<string?> Key { get; } = new("--key")
+    {
+        Description = "Key to ask with; else OCP_KEY, which no list of processes shows",
+        HelpName = "SECRET",
+        Recursive = true,
+    };
+
     /// <summary>Output for programs.</summary>
     public static Option<bool> Json { get; } = new("--json")
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ObsControlPlane.Api.Hosting;
 using ObsControlPlane.Api.Terminal.Printing;
 
@@ -42,7 +43,8 @@ internal static class OcpTerminal
             return new TerminalFailure(
                 ExitCodes.Configuration, "`ocp` was not started.", $"`{string.Join(' ', parsed.UnmatchedTokens)}` begins with no verb.", "Read `ocp --help`.");
         }
-        var name = $"ocp {parsed.CommandResult.Command.Name}";
+        var above = parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } parent ? parent.Command.Name + " " : "";
+        var name = $"ocp {above}{parsed.CommandResult.Command.Name}";
         return new TerminalFailure(
             ExitCodes.Configuration, $"`{name}` was not started.", [.. parsed.Errors.Select(error => error.Message)], $"Read `{name} --help`.");
     }

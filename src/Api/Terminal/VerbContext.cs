@@ -17,7 +17,8 @@ internal sealed record VerbContext(ParseResult Arguments, Screen Screen, TimePro
     /// <param name="ct">Cancels the attempt.</param>
     /// <returns>The connection; dispose it.</returns>
     public Task<ApiSession> ConnectAsync(CancellationToken ct) =>
-        Connection.OpenAsync(Arguments.GetValue(GlobalOptions.Server), Arguments.GetValue(GlobalOptions.Data), Screen, Clock, ct);
+        Connection.OpenAsync(
+            Arguments.GetValue(GlobalOptions.Server), Arguments.GetValue(GlobalOptions.Key), Arguments.GetValue(GlobalOptions.Data), Screen, Clock, ct);
 
     /// <summary>Prints an answer: its bytes with <c>--json</c>, else what <paramref name="forPeople"/> makes of it.</summary>
     /// <param name="answer">A 2xx answer.</param>

@@ -41,12 +41,21 @@ internal sealed record HealthDraft
         Output = check.Message ?? "",
     };
 
-    private static string Word(HealthStatus status) => status switch
+    /// <summary>The draft's word for a status.</summary>
+    /// <param name="status">The status.</param>
+    internal static string Word(HealthStatus status) => status switch
     {
         HealthStatus.Unhealthy => "fail",
         HealthStatus.Degraded => "warn",
         _ => "pass",
     };
+}
+
+/// <summary>The draft's form for who has no key: the status alone.</summary>
+internal sealed record HealthDraftStatus
+{
+    /// <summary><c>pass</c>, <c>warn</c> or <c>fail</c>.</summary>
+    public required string Status { get; init; }
 }
 
 /// <summary>One check in the draft's form; its members are camelCase there.</summary>

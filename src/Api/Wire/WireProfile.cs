@@ -1,6 +1,7 @@
 using AutoMapper;
 using AutoMapper.Internal;
 using ObsControlPlane.Api.Errors;
+using ObsControlPlane.Application.Access;
 using ObsControlPlane.Application.Agents;
 using ObsControlPlane.Application.Alerts;
 using ObsControlPlane.Application.Fixes;
@@ -8,6 +9,7 @@ using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Issues;
 using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Application.Vectors;
+using ObsControlPlane.Domain.Access;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Issues;
@@ -40,6 +42,7 @@ internal sealed class WireProfile : Profile
         Writes();
         Agents();
         Stores();
+        Keys();
         Overview();
         Alerts();
     }
@@ -158,6 +161,18 @@ internal sealed class WireProfile : Profile
     private void Stores() => CreateMap<DeadLetter, DeadLetterWire>()
         .ForMember(to => to.WrittenAt, map => map.MapFrom(from => Instants.Rfc3339(from.WrittenAt)))
         .ForMember(to => to.RefusedAt, map => map.MapFrom(from => Instants.Rfc3339(from.RefusedAt)));
+
+    private void Keys() => CreateMap<KeyView, KeyWire>()
+        .ForMember(to => to.Id, map => map.MapFrom(from => from.Key.Id))
+        .ForMember(to => to.Name, map => map.MapFrom(from => from.Key.Name))
+        .ForMember(to => to.Scopes, map => map.MapFrom(from => AccessScopeNames.NamesOf(from.Key.Scopes)))
+        .ForMember(to => to.CreatedAt, map => map.MapFrom(from => Instants.Rfc3339(from.Key.CreatedAt)))
+        .ForMember(to => to.ExpiresAt, map => map.MapFrom(from => Shown(from.Key.ExpiresAt)))
+        .ForMember(to => to.RevokedAt, map => map.MapFrom(from => Shown(from.Key.RevokedAt)))
+        .ForMember(to => to.LastUsedAt, map => map.MapFrom(from => Shown(from.Key.LastUsedAt)))
+        .ForMember(to => to.Replaces, map => map.MapFrom(from => from.Key.Replaces));
+
+    private static string? Shown(long? instant) => instant is { } given ? Instants.Rfc3339(given) : null;
 
     private void Agents()
     {

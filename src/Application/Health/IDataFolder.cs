@@ -6,6 +6,11 @@ public interface IDataFolder : IDisposable
     /// <summary>Absolute path of the folder.</summary>
     string Path { get; }
 
+    /// <summary>
+    /// The secret of whoever may read this folder: a key with every scope, random and new with each owner, in a file that the folder's user alone reads.
+    /// </summary>
+    string Secret { get; }
+
     /// <summary>Tells other processes where this one listens; to be called once the listener is ready.</summary>
     /// <param name="url">Address that answers HTTP.</param>
     void Publish(string url);

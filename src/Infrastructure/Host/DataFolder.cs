@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Infrastructure.Host;
 
@@ -9,6 +10,7 @@ internal sealed class DataFolder : IDataFolder
 {
     private const string LockName = "ocp.lock";
     private const string OwnerName = "ocp.owner.json";
+    private const string SecretName = "ocp.secret";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
@@ -20,10 +22,15 @@ internal sealed class DataFolder : IDataFolder
         Path = path;
         _lock = held;
         _owner = new DataFolderOwner(Environment.ProcessId, null, now);
+        // What a dead owner said is gone as soon as can be; the secret is there before the address is, so whoever finds that can use it.
         Write();
+        Secret = KeySecret.New();
+        PrivateFile.Write(System.IO.Path.Combine(path, SecretName), Secret);
     }
 
     public string Path { get; }
+
+    public string Secret { get; }
 
     /// <summary>The data file in it.</summary>
     public string File => System.IO.Path.Combine(Path, "ocp.db");
@@ -76,6 +83,19 @@ internal sealed class DataFolder : IDataFolder
         }
     }
 
+    /// <summary>The secret of the live owner of a folder; null when it cannot be read.</summary>
+    public static string? FindSecret(string path)
+    {
+        try
+        {
+            return System.IO.File.ReadAllText(System.IO.Path.Combine(path, SecretName)).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public void Publish(string url)
     {
         _owner = _owner with { Url = url };
@@ -85,6 +105,7 @@ internal sealed class DataFolder : IDataFolder
     public void Dispose()
     {
         System.IO.File.Delete(System.IO.Path.Combine(Path, OwnerName));
+        System.IO.File.Delete(System.IO.Path.Combine(Path, SecretName));
         _lock.Dispose();
     }
 

@@ -30,6 +30,7 @@ internal static class PostgresServices
         services.AddIndexedSearch<PostgresFixSearch>();
         services.AddSingleton<IAgentRegistry, PostgresAgentRegistry>();
         services.AddSingleton<ITelemetryLog, PostgresTelemetryLog>();
+        services.AddSingleton<IKeyStore, PostgresKeyStore>();
         services.AddSingleton<IStoreProbe, PostgresStoreProbe>();
         services.AddSingleton<PostgresOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<PostgresOutbox>());

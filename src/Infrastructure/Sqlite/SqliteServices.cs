@@ -28,6 +28,7 @@ internal static class SqliteServices
         services.AddSingleton<IFixGraph, SqliteFixGraph>();
         services.AddSingleton<IAgentRegistry, SqliteAgentRegistry>();
         services.AddSingleton<ITelemetryLog, SqliteTelemetryLog>();
+        services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
         services.AddSingleton<IDeadLetters, NoDeadLetters>();
         services.AddSingleton<IGraphUpkeep, NoGraphUpkeep>();

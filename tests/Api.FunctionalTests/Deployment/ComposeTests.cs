@@ -54,6 +54,8 @@ public sealed partial class ComposeTests
 
     [TestCase("api", "PGPASSWORD", "POSTGRES_PASSWORD")]
     [TestCase("api", "NEO4J_PASSWORD", "NEO4J_PASSWORD")]
+    [TestCase("api", "OCP_ADMIN_KEY", "OCP_ADMIN_KEY")]
+    [TestCase("embedded", "OCP_ADMIN_KEY", "OCP_ADMIN_KEY")]
     [TestCase("postgres", "POSTGRES_PASSWORD", "POSTGRES_PASSWORD")]
     [TestCase("neo4j", "NEO4J_AUTH", "NEO4J_PASSWORD")]
     public void A_password_has_no_default(string service, string name, string variable) =>
@@ -65,7 +67,7 @@ public sealed partial class ComposeTests
         var secrets = Services.SelectMany(service => File.Of(service)["environment"]?.AsObject() ?? [])
             .Where(variable => Regex.IsMatch(variable.Key, "PASS|AUTH|SECRET|KEY", RegexOptions.IgnoreCase)).Select(variable => (string)variable.Value!);
 
-        Assert.That(secrets, Has.Exactly(4).Items.And.All.Contain(":?"));
+        Assert.That(secrets, Has.Exactly(6).Items.And.All.Contain(":?"));
         Assert.That(File.Variable("api", "DATABASE_URL"), Does.Match("^postgresql://ocp@postgres:5432/ocp$"));
     }
 

@@ -26,6 +26,9 @@ internal sealed class ProductHost : WebApplicationFactory<Program>
     /// <summary>A client of the listener.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The secret of the folder's owner, with every scope.</summary>
+    public string Secret => Services.GetRequiredService<Application.Health.IDataFolder>().Secret;
+
     /// <summary>The data folder, which no answer may name.</summary>
     public string Folder => _folder;
 

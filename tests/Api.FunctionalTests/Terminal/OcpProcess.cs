@@ -38,7 +38,7 @@ internal static class OcpProcess
         start.Environment["OCP_DATA"] = folder;
         start.Environment["Stores__Mode"] = "embedded";
         start.Environment["Embedding__Model"] = "none";
-        foreach (var name in new[] { "ASPNETCORE_URLS", "STATE_DIRECTORY", "NO_COLOR" })
+        foreach (var name in new[] { "ASPNETCORE_URLS", "STATE_DIRECTORY", "NO_COLOR", "OCP_KEY", "OCP_ADMIN_KEY", "OCP_ADMIN_KEY_FILE" })
             start.Environment.Remove(name);
         return Process.Start(start)!;
     }

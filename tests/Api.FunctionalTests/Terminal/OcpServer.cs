@@ -17,9 +17,9 @@ internal sealed class OcpServer : IAsyncDisposable
 
     public int Pid => _process.Id;
 
-    public static async Task<OcpServer> StartAsync(string folder)
+    public static async Task<OcpServer> StartAsync(string folder, string urls = "http://127.0.0.1:0")
     {
-        var process = OcpProcess.Start(folder, "serve", "--urls", "http://127.0.0.1:0");
+        var process = OcpProcess.Start(folder, "serve", "--urls", urls);
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

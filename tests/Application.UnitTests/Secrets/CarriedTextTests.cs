@@ -25,7 +25,7 @@ public sealed class CarriedTextTests
     private static readonly string Token = "ghp" + "_" + "q7Zt3Rk9Wm2Xv8Lp4Nc6Bd5Jh1Fs0Gy3Ka7U";
 
     // Values of closed sets and ids, which validation refuses when they are anything else, and hashes.
-    private static readonly string[] Closed = ["Outcome", "EvidenceKind", "RecallId", "EpisodeId", "Digest", "Decision", "Fingerprint", "Kind", "Exclude", "Errors", "ProblemType"];
+    private static readonly string[] Closed = ["Outcome", "EvidenceKind", "RecallId", "EpisodeId", "Digest", "Decision", "Fingerprint", "Kind", "Exclude", "Errors", "ProblemType", "Scopes", "Replaces"];
 
     private static readonly Type[] Requests = [.. typeof(ApplicationServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && Contract(type, typeof(IRequest<>)) is not null)];
 

@@ -130,6 +130,8 @@ public sealed class JournalServicesTests
 
     private sealed class Locked(string path) : IDataFolder
     {
+        public string Secret => "";
+
         public string Path => path;
 
         public void Publish(string url)

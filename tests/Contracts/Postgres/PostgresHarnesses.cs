@@ -94,6 +94,14 @@ internal sealed class PostgresIndexedRecord() : Harness<RecordStore>("postgres-i
     }
 }
 
+/// <summary>The keys beside the record.</summary>
+internal sealed class PostgresKeys() : Harness<IKeyStore>(PostgresRecord.Name)
+{
+    public override Task<string?> WhyUnavailableAsync() => SharedPostgres.WhyUnavailableAsync();
+
+    public override async Task<IKeyStore> StartEmptyAsync() => new PostgresKeyStore(await SharedPostgres.EmptyAsync());
+}
+
 /// <summary>The probe of a database of its own, because it is hurt.</summary>
 internal sealed class PostgresProbedStore() : Harness<ProbedStore>(PostgresRecord.Name)
 {

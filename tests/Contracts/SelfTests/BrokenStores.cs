@@ -14,7 +14,7 @@ internal static partial class BrokenStores
         .. Search.Select(b => Record(b, typeof(IFixSearch))),
         .. Vectors.Select(b => Record(b, typeof(IVectorMemory), typeof(IFixSearch), typeof(IFixMemory))),
         .. Writing.Select(b => Record(b)),
-        .. Graphs, .. Probes,
+        .. Graphs, .. Probes, .. Keys,
     ];
 
     private static ReferenceRules Rules => ReferenceRules.Contract;

@@ -89,6 +89,12 @@ internal sealed class SqliteGraph() : Harness<IFixGraph>(SqliteRecord.Name)
     public override async Task<IFixGraph> StartEmptyAsync() => new SqliteFixGraph(await SharedSqlite.EmptyAsync());
 }
 
+/// <summary>The keys beside the record.</summary>
+internal sealed class SqliteKeys() : Harness<IKeyStore>(SqliteRecord.Name)
+{
+    public override async Task<IKeyStore> StartEmptyAsync() => new SqliteKeyStore(await SharedSqlite.EmptyAsync());
+}
+
 /// <summary>The probe of a data file of its own, because it is hurt.</summary>
 internal sealed class SqliteProbedStore() : Harness<ProbedStore>(SqliteRecord.Name)
 {

@@ -83,6 +83,7 @@ public sealed class SqliteUpgradeTests
         DROP TABLE alert_deliveries;
         DROP INDEX episodes_by_start;
         DROP INDEX outcomes_of_episode;
+        DROP TABLE api_keys;
         DROP TABLE embedding_models;
         DROP TABLE memori_embeddings;
         DROP TABLE embedding_queue;

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Endpoints;
 
 namespace ObsControlPlane.Api.Pages.Assets;
@@ -32,7 +33,7 @@ internal static class PageAssets
     internal static string AddressOf(string name) => $"/assets/{All[name].Tag}/{name}";
 
     internal static void MapAssets(this IEndpointRouteBuilder routes) =>
-        routes.MapRead("/assets/{tag}/{name}", Serve).ExcludeFromDescription();
+        routes.MapRead("/assets/{tag}/{name}", Serve).IsOpen().ExcludeFromDescription();
 
     private static FileContentHttpResult Serve(string tag, string name, HttpContext http)
     {

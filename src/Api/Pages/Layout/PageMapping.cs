@@ -1,5 +1,7 @@
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Api.Pages.Live;
+using ObsControlPlane.Domain.Access;
 
 namespace ObsControlPlane.Api.Pages.Layout;
 
@@ -11,9 +13,9 @@ internal static class PageMapping
     internal static void MapPage<TPage>(this IEndpointRouteBuilder routes)
         where TPage : class, IPage
     {
-        routes.MapRead(TPage.Pattern, ShowAsync<TPage>).ExcludeFromDescription();
+        routes.MapRead(TPage.Pattern, ShowAsync<TPage>).Needs(AccessScopes.Read).ExcludeFromDescription();
         if (TPage.IsLive)
-            routes.MapGet($"{LivePrefix}{TPage.Pattern.TrimEnd('/')}", Follow<TPage>).ExcludeFromDescription();
+            routes.MapGet($"{LivePrefix}{TPage.Pattern.TrimEnd('/')}", Follow<TPage>).Needs(AccessScopes.Read).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ShowAsync<TPage>(HttpContext http, CancellationToken ct)

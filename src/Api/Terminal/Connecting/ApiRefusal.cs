@@ -43,6 +43,8 @@ internal sealed class ApiRefusal(string request, ApiAnswer answer, double? retry
 
     private string Remedy(JsonElement problem) => Answer.Status switch
     {
+        401 => "Name a key with OCP_KEY or --key; `ocp keys create` on the server's own folder makes one.",
+        403 when problem.Text("scope") is { } scope => $"Use a key with the scope '{scope}'; `ocp keys create` on the server's own folder makes one.",
         400 or 422 => "Correct what is named above and try again; nothing was stored.",
         404 => "Check the id; `ocp recall` and `ocp export` print ids.",
         409 => "Resolve the conflict named above and try again; nothing was stored.",

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
+using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Hosting;
 using ObsControlPlane.Application.Health;
 
@@ -20,8 +21,11 @@ internal sealed class InProcessServer(WebApplication application) : IAsyncDispos
         var host = new InProcessServer(Build(folder, transport));
         await host.StartAsync(ct);
         var handler = new SocketsHttpHandler { UseProxy = false, ConnectCallback = (_, cancel) => transport.ConnectAsync(cancel) };
-        return new ApiSession(new HttpClient(handler) { BaseAddress = new Uri("http://localhost/") }, folder, host);
+        var client = new HttpClient(handler) { BaseAddress = new Uri("http://localhost/") };
+        return new ApiSession(client.With(host.Secret), folder, host);
     }
+
+    private string Secret => application.Services.GetRequiredService<IDataFolder>().Secret;
 
     // Whatever was opened before the start failed is closed again; the failure itself is the verb's to tell.
     private async Task StartAsync(CancellationToken ct)
@@ -60,6 +64,7 @@ internal sealed class InProcessServer(WebApplication application) : IAsyncDispos
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         // The addresses are the server's; a verb opens none.
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(ListeningGuard)));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(transport.EndPoint));
         builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
         builder.Services.AddSingleton<IHostLifetime, VerbLifetime>();

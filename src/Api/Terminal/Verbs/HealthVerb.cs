@@ -18,9 +18,9 @@ internal sealed class HealthVerb : Verb
     /// <inheritdoc/>
     public override async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
-        var url = context.Arguments.GetValue(_url) ?? context.Arguments.GetValue(GlobalOptions.Server)
-            ?? Connection.RunningServer(context.Arguments.GetValue(GlobalOptions.Data));
-        await using var session = Connection.ToServer(url);
+        var url = context.Arguments.GetValue(_url) ?? context.Arguments.GetValue(GlobalOptions.Server);
+        var key = context.Arguments.GetValue(GlobalOptions.Key);
+        await using var session = url is null ? Connection.ToRunningServer(context.Arguments.GetValue(GlobalOptions.Data), key) : Connection.ToServer(url, key);
         var answer = await AskAsync(session, ct);
         if (answer is null)
         {

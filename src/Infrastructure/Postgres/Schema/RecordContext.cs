@@ -169,6 +169,7 @@ internal sealed class RecordContext(DbContextOptions<RecordContext> options) : D
         model.Entity<TermFrequencyRow>(table => table.ToTable("term_frequencies").HasKey(row => row.Term));
         model.Entity<HeartbeatRow>(table => table.ToTable("heartbeat").HasKey(row => row.Single));
         model.Entity<HeartbeatRow>().Property(row => row.Single).ValueGeneratedNever();
+        model.Entity<ApiKeyRow>(table => table.ToTable("api_keys").HasKey(row => row.Id));
     }
 
     private static string SnakeCase(string name)

@@ -171,3 +171,28 @@ internal sealed class HeartbeatRow
     /// <summary>Records that there were when the terms were counted.</summary>
     public long TermsCountedAt { get; set; }
 }
+
+/// <summary>A key of the API; of its secret the hash alone.</summary>
+internal sealed class ApiKeyRow
+{
+    public Guid Id { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public short Scopes { get; set; }
+
+    public byte[] SecretHash { get; set; } = [];
+
+    public long CreatedAt { get; set; }
+
+    public long? ExpiresAt { get; set; }
+
+    public long? RevokedAt { get; set; }
+
+    public Guid? Replaces { get; set; }
+
+    public byte[] ContentHash { get; set; } = [];
+
+    /// <summary>Not in the hash: it changes with the use.</summary>
+    public long? LastUsedAt { get; set; }
+}

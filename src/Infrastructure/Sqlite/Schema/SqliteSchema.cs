@@ -10,7 +10,7 @@ namespace ObsControlPlane.Infrastructure.Sqlite.Schema;
 internal sealed class SqliteSchema(string fileName, params IReadOnlyList<string> migrations)
 {
     /// <summary>The record.</summary>
-    public static readonly SqliteSchema Record = new("ocp.db", Migration0001.Sql, Migration0002.Sql, Migration0003.Sql, Migration0005.Sql);
+    public static readonly SqliteSchema Record = new("ocp.db", Migration0001.Sql, Migration0002.Sql, Migration0003.Sql, Migration0004.Sql, Migration0005.Sql);
 
     /// <summary>Name of the file in the data folder.</summary>
     public string FileName => fileName;
