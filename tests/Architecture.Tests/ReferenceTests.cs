@@ -11,6 +11,7 @@ public sealed partial class ReferenceTests
         ["src/Application/Application.csproj"] = ["Domain"],
         ["src/Infrastructure/Infrastructure.csproj"] = ["Application"],
         ["src/Api/Api.csproj"] = ["Application", "Infrastructure"],
+        ["src/Client/Client.csproj"] = [],
     };
 
     private static readonly string[] ApplicationPackages =
