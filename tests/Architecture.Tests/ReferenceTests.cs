@@ -12,6 +12,7 @@ public sealed partial class ReferenceTests
         ["src/Infrastructure/Infrastructure.csproj"] = ["Application"],
         ["src/Api/Api.csproj"] = ["Application", "Infrastructure"],
         ["src/Client/Client.csproj"] = [],
+        ["src/Agent/Agent.csproj"] = ["Client"],
     };
 
     private static readonly string[] ApplicationPackages =

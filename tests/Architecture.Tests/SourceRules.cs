@@ -8,7 +8,7 @@ internal static partial class SourceRules
     /// <summary>Where a <c>catch</c> may stand: adapters, the exception-to-problem map, the terminal's top and hosted loops.</summary>
     private static readonly string[] CatchRooms =
     [
-        "src/Infrastructure/", "src/Api/Errors/", "src/Api/Terminal/", "src/Api/Hosting/", "src/Api/Binding/", "src/Client/",
+        "src/Infrastructure/", "src/Api/Errors/", "src/Api/Terminal/", "src/Api/Hosting/", "src/Api/Binding/", "src/Client/", "src/Agent/",
         // The platform says only by throwing that a text is no regular expression.
         "src/Application/Settings/SecretSettings.cs",
     ];
