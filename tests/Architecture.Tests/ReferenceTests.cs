@@ -11,6 +11,8 @@ public sealed partial class ReferenceTests
         ["src/Application/Application.csproj"] = ["Domain"],
         ["src/Infrastructure/Infrastructure.csproj"] = ["Application"],
         ["src/Api/Api.csproj"] = ["Application", "Infrastructure"],
+        ["src/Client/Client.csproj"] = [],
+        ["src/Agent/Agent.csproj"] = ["Client"],
     };
 
     private static readonly string[] ApplicationPackages =

@@ -9,6 +9,7 @@ internal static partial class SourceRules
     private static readonly string[] CatchRooms =
     [
         "src/Infrastructure/", "src/Api/Errors/", "src/Api/Terminal/", "src/Api/Hosting/", "src/Api/Pages/Live/", "src/Api/Binding/",
+        "src/Client/", "src/Agent/",
         // The platform says only by throwing that a text is no regular expression.
         "src/Application/Settings/SecretSettings.cs",
     ];

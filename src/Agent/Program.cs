@@ -1,0 +1,3 @@
+using ObsControlPlane.Agent;
+
+return await AgentCommands.Build().Parse(args).InvokeAsync();
