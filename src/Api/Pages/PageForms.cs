@@ -21,7 +21,11 @@ internal static class PageForms
     internal static void MapForms(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/fixes/{id:guid}/outcomes", RecordAsync).Needs(AccessScopes.Write).Accepts<string>(Form).ExcludeFromDescription();
-        routes.MapPost("/status/dead-letters/{id}/{decision:regex(^(retry|discard)$)}", DecideAsync).Needs(AccessScopes.Admin).Accepts<string>(Form).ExcludeFromDescription();
+        foreach (var (name, decision) in new[] { ("retry", DeadLetterDecision.Retried), ("discard", DeadLetterDecision.Discarded) })
+        {
+            routes.MapPost($"/status/dead-letters/{{id}}/{name}", (string id, HttpContext http, IMediator mediator, CancellationToken ct) => DecideAsync(id, decision, http, mediator, ct))
+                .Needs(AccessScopes.Admin).Accepts<string>(Form).ExcludeFromDescription();
+        }
     }
 
     private static async Task<IResult> RecordAsync(Guid id, HttpContext http, Dispatch dispatch, CancellationToken ct)
@@ -33,19 +37,18 @@ internal static class PageForms
         return Done(http, $"/fixes/{id}");
     }
 
-    private static async Task<IResult> DecideAsync(string id, string decision, HttpContext http, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> DecideAsync(string id, DeadLetterDecision decision, HttpContext http, IMediator mediator, CancellationToken ct)
     {
         RefuseStrangers(http);
-        var command = new DecideDeadLetterCommand(id, decision == "retry" ? DeadLetterDecision.Retried : DeadLetterDecision.Discarded);
-        return await mediator.Send(command, ct) ? Done(http, "/status") : throw Answer.Missing("write of this id that waits for a decision");
+        return await mediator.Send(new DecideDeadLetterCommand(id, decision), ct) ? Done(http, "/status") : throw Answer.Missing("write of this id that waits for a decision");
     }
 
     // The stream of a page is one for all who look, so its forms carry no token of one browser. A page elsewhere can send none of these headers with a value that passes here:
-    // the browser writes the first two itself, and lets nobody set the third without asking us first.
+    // the browser writes the first two itself, and lets nobody set the third, nor a key, without asking us first.
     private static void RefuseStrangers(HttpContext http)
     {
         var headers = http.Request.Headers;
-        if (headers["Sec-Fetch-Site"] != "same-origin" && headers.Origin.Count == 0 && !headers.ContainsKey("HX-Request"))
+        if (headers["Sec-Fetch-Site"] != "same-origin" && headers.Origin.Count == 0 && !headers.ContainsKey("HX-Request") && Credential.Of(http.Request) is null)
             throw new ProblemException(ProblemTypes.OriginRefused, "This route is for the buttons of our own pages. Programs use the route of the API that the button shows as curl.");
     }
 
