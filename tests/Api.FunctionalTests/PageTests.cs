@@ -9,7 +9,7 @@ public sealed class PageTests
     // What a strict policy refuses: styles, handlers and scripts within the page.
     private const string Inline = "(?i)\\sstyle=|\\son[a-z]+=|<style|<script(?![^>]*\\ssrc=)|javascript:";
 
-    private static readonly string[] Paths = ["/", "/agents", "/memory", "/memory?q=disk+full", "/fixes", "/fixes?show=avoid&success=false", "/status", "/connect", "/problems"];
+    private static readonly string[] Paths = ["/", "/agents", "/memory", "/memory?q=disk+full", "/fixes", "/fixes?show=avoid&success=false", "/alerts", "/status", "/connect", "/problems"];
 
     [TestCaseSource(nameof(Paths))]
     public async Task Every_page_is_a_whole_document_with_a_strict_policy_and_nothing_of_another_host(string path)
@@ -66,6 +66,50 @@ public sealed class PageTests
         Assert.That(fix.Text, Does.Contain("purge the dead consumer").And.Contain("worked 1 of 1").And.Contain($"/api/fixes/{id}"));
         Assert.That(one.Text, Does.Contain("purge the dead consumer").And.Contain($"/fixes/{id}"));
         Assert.That(who.Text, Does.Contain("q-1").And.Contain($"/fixes/{id}"));
+    }
+
+    [Test]
+    public async Task What_fires_is_shown_with_what_worked_until_it_resolves_and_somebody_can_say_that_he_is_on_it()
+    {
+        using var host = new ProductHost();
+        await host.Client.PostAsync("/api/fixes", new { issue = "certificate of the edge proxy expired", solution = "renew it and reload the proxy", success = true });
+        Task<Reply> AlertAsync(string status) => host.Client.PostAsync("/api/alerts/generic", new { name = "certificate of the edge proxy expired", status, server = "edge-1" });
+        var fired = (await AlertAsync("firing")).Json;
+        var path = $"/issues/{Uri.EscapeDataString((string)fired["episodes"]![0]!["fingerprint"]!)}";
+
+        var now = (await host.Client.GetReplyAsync("/")).Text;
+        using var ack = new HttpRequestMessage(HttpMethod.Post, $"{path}/ack");
+        ack.Headers.Add("HX-Request", "true");
+        using var acknowledged = await host.Client.SendAsync(ack);
+        var issue = (await host.Client.GetReplyAsync(path)).Text;
+        var alerts = (await host.Client.GetReplyAsync("/alerts")).Text;
+        await AlertAsync("resolved");
+        var after = (await host.Client.GetReplyAsync(path)).Text;
+
+        Assert.That(now, Does.Contain("1 issue is firing").And.Contain("renew it and reload the proxy").And.Contain("I am on it"));
+        Assert.That(acknowledged.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(issue, Does.Contain("acknowledged").And.Contain("somebody").And.Contain("open"));
+        Assert.That(alerts, Does.Contain("1 began").And.Contain("generic"));
+        Assert.That(after, Does.Contain("ended"));
+    }
+
+    [TestCase("firing", "1 began")]
+    [TestCase("resolved", "taken")]
+    public async Task A_test_alert_can_be_sent_and_replayed_from_the_page(string status, string said)
+    {
+        using var host = new ProductHost();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/alerts/test") { Content = new FormUrlEncodedContent([new("status", status)]) };
+        request.Headers.Add("HX-Request", "true");
+        using var sent = await host.Client.SendAsync(request);
+        var page = (await host.Client.GetReplyAsync("/alerts")).Text;
+        var replay = System.Text.RegularExpressions.Regex.Match(page, "/alerts/deliveries/[^\"]+/replay").Value;
+        using var again = new HttpRequestMessage(HttpMethod.Post, replay);
+        again.Headers.Add("HX-Request", "true");
+        using var replayed = await host.Client.SendAsync(again);
+
+        Assert.That((sent.StatusCode, replayed.StatusCode), Is.EqualTo((HttpStatusCode.NoContent, HttpStatusCode.NoContent)));
+        Assert.That(page, Does.Contain(said));
+        Assert.That((await host.Client.GetReplyAsync("/api/alerts/deliveries")).Json["deliveries"]!.AsArray(), Has.Count.EqualTo(2));
     }
 
     [TestCase("/fixes/01a22312-b03d-7123-b2d1-b9046b5d7ebb")]

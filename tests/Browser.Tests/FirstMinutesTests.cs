@@ -15,7 +15,7 @@ public sealed class FirstMinutesTests(ColorScheme theme, int width)
     private const int MostBytes = 60 * 1024;
     private const int MostRequests = 8;
 
-    private static readonly string[] Paths = ["/", "/agents", "/agents/disk-janitor", "/memory?q=disk+almost+full+on+%2Fvar+of+a+web+server", "/fixes", "/status", "/connect", "/problems"];
+    private static readonly string[] Paths = ["/", "/agents", "/agents/disk-janitor", "/memory?q=disk+almost+full+on+%2Fvar+of+a+web+server", "/fixes", "/alerts", "/status", "/connect", "/problems"];
 
     private RunningProgram _program = null!;
     private Look _look = null!;
@@ -97,7 +97,22 @@ public sealed class FirstMinutesTests(ColorScheme theme, int width)
         await Expect(Page.Locator(".state.warn, .state.bad").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
-    [TestCaseSource(nameof(Paths)), Order(5)]
+    [Test, Order(5)]
+    public async Task A_test_alert_fires_on_the_first_page_and_is_gone_when_it_resolves()
+    {
+        await _look.VisitAsync("/alerts");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send a test alert" }).ClickAsync();
+        await Expect(Page.GetByText("1 began")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await _look.VisitAsync("/");
+        await Expect(Page.GetByText("Happening now")).ToBeVisibleAsync();
+        await Page.GetByText("I am on it").First.ClickAsync();
+        await Expect(Page.Locator(".state.warn", new() { HasText = "acknowledged" })).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await _look.ShootAsync("firing");
+        await _program.PostAsync("/api/alerts/test", new { status = "resolved" });
+        await Expect(Page.GetByText("Happening now")).ToBeHiddenAsync(new() { Timeout = 15_000 });
+    }
+
+    [TestCaseSource(nameof(Paths)), Order(6)]
     public async Task Every_page_is_within_its_budget_and_open_to_everybody(string path)
     {
         var (requests, bytes) = await _look.VisitAsync(path);
@@ -115,7 +130,7 @@ public sealed class FirstMinutesTests(ColorScheme theme, int width)
         }
     }
 
-    [Test, Order(6)]
+    [Test, Order(7)]
     public async Task After_a_crash_it_is_live_again_and_what_was_typed_is_kept()
     {
         await _look.VisitAsync("/");

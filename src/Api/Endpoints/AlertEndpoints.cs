@@ -25,7 +25,7 @@ internal static class AlertEndpoints
 
         routes.MapPost("/api/alerts/test", TestAsync).Needs(AccessScopes.Write).Describe(AlertDocs.Test);
         routes.MapRead("/api/alerts/deliveries", DeliveriesAsync).Needs(AccessScopes.Read).Describe(AlertDocs.Deliveries);
-        routes.MapPost("/api/alerts/deliveries/{id}/replay", ReplayAsync).Needs(AccessScopes.Write).Describe(AlertDocs.Replay);
+        routes.MapPost("/api/alerts/deliveries/{id}/replay", ReplayOneAsync).Needs(AccessScopes.Write).Describe(AlertDocs.Replay);
     }
 
     private static async Task<IResult> TakeAsync(string source, HttpContext http, Dispatch dispatch, AlertBinding binding, CancellationToken ct)
@@ -54,12 +54,19 @@ internal static class AlertEndpoints
             (await JsonRequest.ReadNothingAsync(http)).ThrowIfAny();
         }
 
-        return await SendAsync(TestSource, TestAlert.Body(status, clock.GetUtcNow()), null, http, dispatch, binding, ct);
+        return await SendTestAsync(status, http, dispatch, binding, clock, ct);
     }
 
-    private static async Task<IResult> ReplayAsync(string id, HttpContext http, Dispatch dispatch, AlertBinding binding, CancellationToken ct)
+    /// <summary>Takes in an alert of our own.</summary>
+    internal static Task<IResult> SendTestAsync(string status, HttpContext http, Dispatch dispatch, AlertBinding binding, TimeProvider clock, CancellationToken ct) =>
+        SendAsync(TestSource, TestAlert.Body(status, clock.GetUtcNow()), null, http, dispatch, binding, ct);
+
+    private static async Task<IResult> ReplayOneAsync(string id, HttpContext http, Dispatch dispatch, AlertBinding binding, CancellationToken ct) =>
+        await ReplayAsync(id, await JsonRequest.ReadNothingAsync(http), http, dispatch, binding, ct);
+
+    /// <summary>Takes in once more what came before.</summary>
+    internal static async Task<IResult> ReplayAsync(string id, FieldErrors errors, HttpContext http, Dispatch dispatch, AlertBinding binding, CancellationToken ct)
     {
-        var errors = await JsonRequest.ReadNothingAsync(http);
         var delivery = await dispatch.SendAsync(errors, new GetDeliveryQuery(Answer.Id(id, "delivery")), ct)
             ?? throw Answer.Missing("delivery with this id; old ones are removed");
         if (delivery.Body is not { } body)

@@ -2,9 +2,11 @@ using ObsControlPlane.Api.Access;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.Pages.Agents;
+using ObsControlPlane.Api.Pages.Alerts;
 using ObsControlPlane.Api.Pages.Assets;
 using ObsControlPlane.Api.Pages.Connect;
 using ObsControlPlane.Api.Pages.Fixes;
+using ObsControlPlane.Api.Pages.Issues;
 using ObsControlPlane.Api.Pages.Layout;
 using ObsControlPlane.Api.Pages.Live;
 using ObsControlPlane.Api.Pages.Memory;
@@ -20,6 +22,7 @@ internal static class PageEndpoints
     internal static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton<LivePages>()
         .AddSingleton<HostFigures>()
+        .AddSingleton<FiringIssues>()
         // Pages alone: what the API answers with is compressed by whoever stands before it.
         .AddResponseCompression(options =>
         {
@@ -36,6 +39,7 @@ internal static class PageEndpoints
         routes.MapPage<FixesPage>();
         routes.MapPage<OneFixPage>();
         routes.MapPage<IssuePage>();
+        routes.MapPage<AlertsPage>();
         routes.MapPage<StatusPage>();
         routes.MapPage<ConnectPage>();
         routes.MapForms();

@@ -5,6 +5,7 @@ using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Application.Fixes;
+using ObsControlPlane.Application.Issues;
 using ObsControlPlane.Application.Stores;
 using ObsControlPlane.Domain.Access;
 
@@ -21,6 +22,9 @@ internal static class PageForms
     internal static void MapForms(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/fixes/{id:guid}/outcomes", RecordAsync).Needs(AccessScopes.Write).Accepts<string>(Form).ExcludeFromDescription();
+        routes.MapPost("/issues/{fingerprint}/ack", AcknowledgeAsync).Needs(AccessScopes.Write).Accepts<string>(Form).ExcludeFromDescription();
+        routes.MapPost("/alerts/test", TestAsync).Needs(AccessScopes.Write).Accepts<string>(Form).ExcludeFromDescription();
+        routes.MapPost("/alerts/deliveries/{id}/replay", ReplayAsync).Needs(AccessScopes.Write).Accepts<string>(Form).ExcludeFromDescription();
         foreach (var (name, decision) in new[] { ("retry", DeadLetterDecision.Retried), ("discard", DeadLetterDecision.Discarded) })
         {
             routes.MapPost($"/status/dead-letters/{{id}}/{name}", (string id, HttpContext http, IMediator mediator, CancellationToken ct) => DecideAsync(id, decision, http, mediator, ct))
@@ -35,6 +39,28 @@ internal static class PageForms
         var command = new RecordOutcomeCommand(id, form["outcome"], Person, null, null, null, null, null, null, null, null);
         _ = await dispatch.SendAsync(new FieldErrors(), command, ct) ?? throw Answer.Missing("fix of this id");
         return Done(http, $"/fixes/{id}");
+    }
+
+    private static async Task<IResult> AcknowledgeAsync(string fingerprint, HttpContext http, Dispatch dispatch, CancellationToken ct)
+    {
+        RefuseStrangers(http);
+        _ = await dispatch.SendAsync(new FieldErrors(), new AcknowledgeIssueCommand(fingerprint, null, null), ct) ?? throw Answer.Missing("issue with this fingerprint");
+        return Done(http, $"/issues/{Uri.EscapeDataString(fingerprint)}");
+    }
+
+    private static async Task<IResult> TestAsync(HttpContext http, Dispatch dispatch, AlertBinding binding, TimeProvider clock, CancellationToken ct)
+    {
+        RefuseStrangers(http);
+        var form = await http.Request.ReadFormAsync(ct);
+        await AlertEndpoints.SendTestAsync(form["status"] == "resolved" ? "resolved" : "firing", http, dispatch, binding, clock, ct);
+        return Done(http, "/alerts");
+    }
+
+    private static async Task<IResult> ReplayAsync(string id, HttpContext http, Dispatch dispatch, AlertBinding binding, CancellationToken ct)
+    {
+        RefuseStrangers(http);
+        await AlertEndpoints.ReplayAsync(id, new FieldErrors(), http, dispatch, binding, ct);
+        return Done(http, "/alerts");
     }
 
     private static async Task<IResult> DecideAsync(string id, DeadLetterDecision decision, HttpContext http, IMediator mediator, CancellationToken ct)

@@ -9,6 +9,7 @@ internal static class Navigation
         new("Agents", "/agents", "a"),
         new("Memory", "/memory", "m"),
         new("Fixes", "/fixes", "f"),
+        new("Alerts in", "/alerts", "i"),
         new("Health", "/status", "h"),
         new("Connect", "/connect", "c"),
     ];

@@ -7,7 +7,7 @@ using ObsControlPlane.Application.Health;
 namespace ObsControlPlane.Api.Pages.Now;
 
 /// <summary>What is wrong, what changed, and who is silent.</summary>
-internal sealed class NowPage(IMediator mediator, HostFigures figures) : IPage
+internal sealed class NowPage(IMediator mediator, FiringIssues issues, HostFigures figures) : IPage
 {
     private const int Hosts = 12;
 
@@ -20,7 +20,7 @@ internal sealed class NowPage(IMediator mediator, HostFigures figures) : IPage
         var hosts = new List<(AgentView Agent, HostFacts Facts)>();
         foreach (var agent in shown)
             hosts.Add((agent, await figures.OfAsync(mediator, agent.Agent, ct)));
-        return PageContent.Of<NowBody>("Now", new NowView(state, hosts, request.Address));
+        return PageContent.Of<NowBody>("Now", new NowView(state, await issues.ReadAsync(mediator, ct), hosts, request.Address));
     }
 
     // The silent first: they are what somebody must look at.

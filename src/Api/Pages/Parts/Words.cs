@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
+using ObsControlPlane.Application.Ports;
 using ObsControlPlane.Domain.Agents;
 using ObsControlPlane.Domain.Fixes;
 using ObsControlPlane.Domain.Outcomes;
@@ -75,6 +76,14 @@ internal static class Words
         return string.Concat(line[..(char.IsHighSurrogate(line[LongestRow - 1]) ? LongestRow - 1 : LongestRow)], "…");
     }
 
+    /// <summary>What a text says after its first line, as much as a row holds; empty when it has one line.</summary>
+    internal static string Rest(string text)
+    {
+        var trimmed = text.Trim();
+        var end = trimmed.IndexOfAny(['\n', '\r']);
+        return end < 0 ? "" : Short(trimmed[end..]);
+    }
+
     /// <summary>How a fix has fared.</summary>
     internal static string Fared(OutcomeCounts outcomes) => outcomes.Worked + outcomes.AllFailed == 0
         ? "not known yet"
@@ -96,6 +105,14 @@ internal static class Words
         AgentStatus.Late => "warn",
         AgentStatus.Offline => "bad",
         _ => "off",
+    };
+
+    /// <summary>The state of an issue as a style.</summary>
+    internal static string Mark(IssueStatus status) => status switch
+    {
+        IssueStatus.Firing => "bad",
+        IssueStatus.Acknowledged => "warn",
+        _ => "good",
     };
 
     /// <summary>The state of health as a style.</summary>
