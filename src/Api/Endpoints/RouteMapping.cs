@@ -3,7 +3,8 @@ namespace ObsControlPlane.Api.Endpoints;
 /// <summary>Maps a route that reads.</summary>
 internal static class RouteMapping
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    /// <summary>The methods of a route that reads.</summary>
+    internal static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Maps a route for GET, and for HEAD, which answers what GET would, without its body.</summary>
     /// <param name="routes">Where to.</param>
