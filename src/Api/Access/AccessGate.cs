@@ -9,23 +9,18 @@ namespace ObsControlPlane.Api.Access;
 /// <summary>Finds out who asks, and whether the route lets that caller in.</summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="ring">The keys.</param>
-/// <param name="listening">Where the server listens.</param>
+/// <param name="callers">Finds out who asks.</param>
 /// <param name="limits">How often a key may ask, and how often one may be guessed.</param>
 /// <param name="audit">Where writes and acts of administration are told.</param>
-internal sealed class AccessGate(RequestDelegate next, KeyRing ring, Listening listening, KeyLimits limits, AuditLog audit)
+internal sealed class AccessGate(RequestDelegate next, KeyRing ring, Callers callers, KeyLimits limits, AuditLog audit)
 {
     private const string Realm = "Bearer realm=\"ocp\"";
 
     public Task InvokeAsync(HttpContext http)
     {
         var rule = RouteAccess.RuleOf(http.GetEndpoint());
-        var header = Credential.Of(http.Request);
-        // A browser brings its cookie along where no key is needed, too.
-        var cookie = header is null ? http.Request.Cookies[SessionCookie.Name] : null;
-        var caller = (header ?? cookie) is { } secret ? ring.Find(secret) : null;
-        if (header is null)
-            caller ??= Keyless(http.Request);
-        var isWrong = caller is null && (header ?? cookie) is not null;
+        var caller = callers.Find(http.Request);
+        var isWrong = caller is null && Callers.SecretOf(http.Request) is not null;
         if (isWrong && ring.IsKnown)
             limits.CountWrong(http);
         if (caller is not null)
@@ -39,13 +34,6 @@ internal sealed class AccessGate(RequestDelegate next, KeyRing ring, Listening l
         audit.Follow(http, caller, rule);
         return caller.Scopes.Allow(rule.Needs) ? next(http) : throw Forbidden(rule.Needs);
     }
-
-    // A proxy on this host makes everybody a neighbour, and says so in these headers.
-    private Caller? Keyless(HttpRequest request) =>
-        ring.IsKnown && !ring.HasKeys && listening.Elsewhere is null && !IsForwarded(request) ? Caller.Keyless : null;
-
-    private static bool IsForwarded(HttpRequest request) => request.Headers.Keys.Any(name =>
-        name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsForAPerson(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)

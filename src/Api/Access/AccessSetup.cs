@@ -8,7 +8,7 @@ internal static class AccessSetup
 {
     // After the keys were read: hosted services start in the order in which they are registered, and the listener after all of them.
     internal static void AddAccessGates(this IServiceCollection services) => services
-        .AddSingleton<Listening>().AddSingleton<KeyLimits>().AddSingleton<AuditLog>().AddHostedService<ListeningGuard>();
+        .AddSingleton<Listening>().AddSingleton<Callers>().AddSingleton<KeyLimits>().AddSingleton<AuditLog>().AddHostedService<ListeningGuard>();
 
     internal static void UseAccessGates(this IApplicationBuilder app) => app.UseMiddleware<OriginGate>().UseMiddleware<AccessGate>();
 

@@ -21,8 +21,6 @@ internal static class PageEndpoints
 {
     internal static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton<LivePages>()
-        .AddSingleton<HostFigures>()
-        .AddSingleton<FiringIssues>()
         // Pages alone: what the API answers with is compressed by whoever stands before it.
         .AddResponseCompression(options =>
         {

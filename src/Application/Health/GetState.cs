@@ -26,7 +26,8 @@ public sealed record ControlPlaneState(
 /// <param name="Memories">Memories.</param>
 /// <param name="Outcomes">Outcomes.</param>
 /// <param name="Agents">Agents that are not retired.</param>
-public sealed record StateCounts(long Fixes, long Memories, long Outcomes, long Agents);
+/// <param name="SilentAgents">Those of them that are late or offline.</param>
+public sealed record StateCounts(long Fixes, long Memories, long Outcomes, long Agents, long SilentAgents);
 
 /// <summary>Nothing to check: the question has no parts.</summary>
 internal sealed class GetStateValidator : AbstractValidator<GetStateQuery>;
@@ -46,10 +47,11 @@ internal sealed class GetStateHandler(
         var stats = await memory.GetStatsAsync(ct);
         var byStatus = await agents.CountAsync(now, ct);
         var current = byStatus.Where(count => count.Key != AgentStatus.Retired).Sum(count => count.Value);
+        var silent = byStatus.GetValueOrDefault(AgentStatus.Late) + byStatus.GetValueOrDefault(AgentStatus.Offline);
         var fixes = await memory.ListFixesAsync(new FixListQuery(Shown), ct);
         var frequent = await patterns.ReadAsync(PatternDays, Shown, ct);
         return new ControlPlaneState(
-            now, health, new StateCounts(stats.Fixes, stats.Memories, stats.Outcomes, current), await NewestAgentsAsync(now, ct), views.Of(fixes), frequent.Patterns);
+            now, health, new StateCounts(stats.Fixes, stats.Memories, stats.Outcomes, current, silent), await NewestAgentsAsync(now, ct), views.Of(fixes), frequent.Patterns);
     }
 
     // The registry lists by name; only its pages know who was seen last.

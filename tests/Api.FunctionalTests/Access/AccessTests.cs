@@ -73,6 +73,22 @@ public sealed class AccessTests
     }
 
     [Test]
+    public async Task A_page_that_is_looked_at_ends_with_the_key_it_was_asked_with()
+    {
+        using var host = new ProductHost();
+        var made = await host.Client.SendAsync(HttpMethod.Post, "/api/keys", Http.Json("""{"name": "looker", "scopes": ["read"]}"""), Bearer(host.Secret));
+        using var ending = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/live/agents");
+        request.Headers.Add("Authorization", $"Bearer {made.Json["secret"]}");
+        using var answer = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ending.Token);
+        using var stream = new StreamReader(await answer.Content.ReadAsStreamAsync(ending.Token));
+        Assert.That(await stream.ReadLineAsync(ending.Token), Is.EqualTo(": connected"));
+        await host.Client.SendAsync(HttpMethod.Delete, $"/api/keys/{made.Json["key"]?["id"] ?? made.Json["id"]}", null, Bearer(host.Secret));
+
+        Assert.That(async () => await stream.ReadToEndAsync(ending.Token), Throws.Nothing);
+    }
+
+    [Test]
     public async Task A_key_is_listed_without_its_secret_which_no_file_holds_and_stops_when_it_is_revoked()
     {
         using var host = new ProductHost();

@@ -159,7 +159,7 @@ public sealed class HealthTests
         Assert.Multiple(() =>
         {
             Assert.That((state.GeneratedAt, state.Health.Status), Is.EqualTo((host.Now, HealthStatus.Healthy)));
-            Assert.That(state.Counts, Is.EqualTo(new StateCounts(4, 3, 2, 6)));
+            Assert.That(state.Counts, Is.EqualTo(new StateCounts(4, 3, 2, 6, 5)));
             Assert.That(state.Fixes.Single().Fix.Id, Is.EqualTo(Known.Id));
             Assert.That(state.Agents, Has.Count.EqualTo(20));
             Assert.That(state.Agents.Take(2).Select(view => view.Agent.Name), Is.EqualTo(["z", "a199"]));

@@ -8,7 +8,7 @@ using ObsControlPlane.Domain.Agents;
 namespace ObsControlPlane.Api.Pages.Agents;
 
 /// <summary>One agent: its lease, what its host was like in the last day, and how the fixes it told have fared.</summary>
-internal sealed class AgentPage(IMediator mediator, HostFigures figures, TimeProvider time) : IPage
+internal sealed class AgentPage(IMediator mediator, TimeProvider time) : IPage
 {
     private const int Fixes = 20;
     private const int Charts = 12;
@@ -26,7 +26,8 @@ internal sealed class AgentPage(IMediator mediator, HostFigures figures, TimePro
         // One answer to a browser must not grow with how often an agent reports.
         var series = await mediator.Send(new GetAgentTelemetryQuery(name, null, now - DayMilliseconds, (int)(DayMilliseconds / 1000 / Points)), ct) ?? [];
         var told = await mediator.Send(new GetRecentFixesQuery(Fixes, Agent: name), ct);
-        var view = new AgentDetails(agent, await figures.OfAsync(mediator, agent.Agent, ct), [.. series.Take(Charts)], series.Count, told.Fixes, now);
+        var (_, facts) = (await HostFigures.ReadAsync(mediator, [agent], now, ct))[0];
+        var view = new AgentDetails(agent, facts, [.. series.Take(Charts)], series.Count, told.Fixes, now);
         return PageContent.Of<AgentBody>(name, view, hasCharts: true);
     }
 }

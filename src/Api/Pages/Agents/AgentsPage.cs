@@ -5,20 +5,21 @@ using ObsControlPlane.Application.Agents;
 namespace ObsControlPlane.Api.Pages.Agents;
 
 /// <summary>All agents by name.</summary>
-internal sealed class AgentsPage(IMediator mediator, HostFigures figures, TimeProvider time) : IPage
+internal sealed class AgentsPage(IMediator mediator, TimeProvider time) : IPage
 {
     private const int Shown = 50;
 
     public static string Pattern => "/agents";
 
+    /// <summary>Each agent's figures are a question of their own.</summary>
+    public static TimeSpan Pace => TimeSpan.FromSeconds(2);
+
     public async Task<PageContent?> LoadAsync(PageRequest request, CancellationToken ct)
     {
         var status = request.OneOf("status", "all", "active", "late", "offline", "retired");
         var page = await mediator.Send(new GetAgentsQuery(status == "all" ? null : status, request.Text("after"), Shown), ct);
-        var hosts = new List<(AgentView Agent, HostFacts Facts)>();
-        foreach (var agent in page.Agents)
-            hosts.Add((agent, await figures.OfAsync(mediator, agent.Agent, ct)));
-        return PageContent.Of<AgentsBody>("Agents", new AgentsView(status, hosts, page.Next, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Address));
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return PageContent.Of<AgentsBody>("Agents", new AgentsView(status, await HostFigures.ReadAsync(mediator, page.Agents, now, ct), page.Next, now, request.Address));
     }
 }
 

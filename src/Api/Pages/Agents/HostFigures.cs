@@ -1,38 +1,32 @@
-using System.Collections.Concurrent;
 using MediatR;
 using ObsControlPlane.Application.Agents;
 using ObsControlPlane.Application.Ports;
-using ObsControlPlane.Domain.Agents;
 
 namespace ObsControlPlane.Api.Pages.Agents;
 
-/// <summary>What agents reported of their hosts lately. Read again after some seconds only: many look at the same pages.</summary>
-internal sealed class HostFigures(TimeProvider time)
+/// <summary>Reads what agents reported of their hosts lately.</summary>
+internal static class HostFigures
 {
     private const int Cells = 60;
-    private const int MostKept = 500;
+    private const int LongestStep = 86_400;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
-
-    private readonly ConcurrentDictionary<string, (long ReadAt, HostFacts Facts)> _read = new(StringComparer.Ordinal);
-
-    /// <summary>What one agent reported.</summary>
+    /// <summary>What agents reported in their last 60 intervals, in the order given.</summary>
     /// <param name="mediator">Where to ask.</param>
-    /// <param name="agent">The agent.</param>
+    /// <param name="agents">The agents.</param>
+    /// <param name="now">Our clock, epoch milliseconds.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task<HostFacts> OfAsync(IMediator mediator, Agent agent, CancellationToken ct)
+    internal static async Task<IReadOnlyList<(AgentView Agent, HostFacts Facts)>> ReadAsync(IMediator mediator, IEnumerable<AgentView> agents, long now, CancellationToken ct)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (_read.TryGetValue(agent.Name, out var last) && last.Facts.LastReport == agent.LastReport && now - last.ReadAt < Kept.TotalMilliseconds)
-            return last.Facts;
-        var step = Math.Max(1, agent.IntervalSeconds);
-        var first = now - (Cells * step * 1_000L);
-        var series = agent.LastReport is null ? [] : await mediator.Send(new GetAgentTelemetryQuery(agent.Name, null, first, Math.Min(step, 86_400)), ct) ?? [];
-        var facts = new HostFacts(Beats(series, first, step), HostMeters.Of(series), agent.LastReport);
-        if (_read.Count >= MostKept)
-            _read.Clear();
-        _read[agent.Name] = (now, facts);
-        return facts;
+        var hosts = new List<(AgentView Agent, HostFacts Facts)>();
+        foreach (var agent in agents)
+        {
+            var step = Math.Clamp(agent.Agent.IntervalSeconds, 1, LongestStep);
+            var first = now - (Cells * step * 1_000L);
+            var series = agent.Agent.LastReport < first || agent.Agent.LastReport is null ? [] : await mediator.Send(new GetAgentTelemetryQuery(agent.Agent.Name, null, first, step), ct) ?? [];
+            hosts.Add((agent, new HostFacts(Beats(series, first, step), HostMeters.Of(series))));
+        }
+
+        return hosts;
     }
 
     private static bool[] Beats(IReadOnlyList<MetricSeries> series, long first, int step)
@@ -47,8 +41,7 @@ internal sealed class HostFigures(TimeProvider time)
 /// <summary>What an agent reported of its host lately.</summary>
 /// <param name="Beats">For each of the last 60 of its intervals, oldest first, whether it reported in it.</param>
 /// <param name="Meters">How full the host is.</param>
-/// <param name="LastReport">Its newest report, epoch milliseconds, or null.</param>
-public sealed record HostFacts(IReadOnlyList<bool> Beats, IReadOnlyList<HostMeter> Meters, long? LastReport);
+public sealed record HostFacts(IReadOnlyList<bool> Beats, IReadOnlyList<HostMeter> Meters);
 
 /// <summary>How full something is.</summary>
 /// <param name="Name">What.</param>

@@ -10,6 +10,9 @@ internal sealed class IssuePage(IMediator mediator, TimeProvider time) : IPage
 {
     public static string Pattern => "/issues/{fingerprint}";
 
+    /// <summary>Its fixes are recalled anew each time.</summary>
+    public static TimeSpan Pace => TimeSpan.FromSeconds(2);
+
     public async Task<PageContent?> LoadAsync(PageRequest request, CancellationToken ct)
     {
         if (!Fingerprint.TryParse(request.Route["fingerprint"], out var fingerprint) || await mediator.Send(new GetIssueQuery(fingerprint.Value), ct) is not { } details)

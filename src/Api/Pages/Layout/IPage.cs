@@ -11,6 +11,9 @@ internal interface IPage
     /// <summary>Whether it changes while somebody looks at it.</summary>
     static virtual bool IsLive => true;
 
+    /// <summary>How long it is left alone between two looks at what it shows; longer where that costs more.</summary>
+    static virtual TimeSpan Pace => TimeSpan.FromMilliseconds(750);
+
     /// <summary>Reads what the page shows now.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="ct">Ends it.</param>
@@ -20,14 +23,17 @@ internal interface IPage
 
 /// <summary>What a browser asked a page for.</summary>
 /// <param name="Path">Path, without the query.</param>
+/// <param name="Search">The query as it came, with its question mark; empty without one.</param>
 /// <param name="Query">The query, decoded.</param>
 /// <param name="Route">What the path names, by the names of the pattern.</param>
 /// <param name="Address">Where this was asked for: scheme and host.</param>
-internal sealed record PageRequest(string Path, IReadOnlyDictionary<string, StringValues> Query, IReadOnlyDictionary<string, string> Route, string Address)
+internal sealed record PageRequest(
+    string Path, string Search, IReadOnlyDictionary<string, StringValues> Query, IReadOnlyDictionary<string, string> Route, string Address)
 {
     /// <summary>The request of a browser.</summary>
     public static PageRequest Of(HttpContext http, string path) => new(
         path,
+        http.Request.QueryString.ToString(),
         http.Request.Query.ToDictionary(StringComparer.Ordinal),
         http.Request.RouteValues.ToDictionary(value => value.Key, value => (string?)value.Value ?? "", StringComparer.Ordinal),
         $"{http.Request.Scheme}://{http.Request.Host}");

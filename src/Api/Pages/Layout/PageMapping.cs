@@ -26,7 +26,7 @@ internal static class PageMapping
         var page = ActivatorUtilities.CreateInstance<TPage>(http.RequestServices);
         var request = PageRequest.Of(http, http.Request.Path.Value!);
         var content = await page.LoadAsync(request, http.RequestAborted) ?? throw Answer.Missing("page of this address");
-        return new PageAnswer(content, TPage.IsLive ? $"{LivePrefix}{request.Path.TrimEnd('/')}{http.Request.QueryString}" : null);
+        return new PageAnswer(content, TPage.IsLive ? $"{LivePrefix}{request.Path.TrimEnd('/')}{request.Search}" : null);
     }
 
     private static LiveAnswer Follow<TPage>(HttpContext http)
@@ -34,6 +34,6 @@ internal static class PageMapping
     {
         var path = http.Request.Path.Value![LivePrefix.Length..];
         var live = http.RequestServices.GetRequiredService<LivePages>();
-        return new LiveAnswer(live.Follow<TPage>(PageRequest.Of(http, path.Length == 0 ? "/" : path), $"{typeof(TPage).Name} {path}{http.Request.QueryString} {http.Request.Host}"));
+        return new LiveAnswer(live.Follow<TPage>(PageRequest.Of(http, path.Length == 0 ? "/" : path)));
     }
 }

@@ -5,19 +5,17 @@ namespace ObsControlPlane.Api.Pages.Live;
 /// <summary>One page with those who look at it.</summary>
 internal sealed class LivePage : IDisposable
 {
-    // Two frames a second are as many as anybody can read.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(750);
-
     private readonly CancellationTokenSource _end = new();
     private readonly List<Channel<LiveFrame>> _watching = [];
     private readonly Func<CancellationToken, Task<string?>> _render;
+    private readonly TimeSpan _pace;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private LiveFrame? _newest;
 
-    public LivePage(Func<CancellationToken, Task<string?>> render, TimeProvider time, ILogger log)
+    public LivePage(Func<CancellationToken, Task<string?>> render, TimeSpan pace, TimeProvider time, ILogger log)
     {
-        (_render, _time, _log) = (render, time, log);
+        (_render, _pace, _time, _log) = (render, pace, time, log);
         _ = Task.Run(() => RenderAsync(_end.Token));
     }
 
@@ -66,7 +64,7 @@ internal sealed class LivePage : IDisposable
             while (true)
             {
                 Show(await FrameAsync(ct).ConfigureAwait(false));
-                await Task.Delay(Pause, ct).ConfigureAwait(false);
+                await Task.Delay(_pace, ct).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

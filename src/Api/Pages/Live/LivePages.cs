@@ -3,7 +3,7 @@ using ObsControlPlane.Api.Pages.Layout;
 namespace ObsControlPlane.Api.Pages.Live;
 
 /// <summary>
-/// The pages that somebody looks at. Each is read and rendered once for all who look at it, at most twice a second, and only while somebody does; they
+/// The pages that somebody looks at. Each is read and rendered once for all who look at it, at its own pace, and only while somebody does; they
 /// are told when it has changed.
 /// </summary>
 internal sealed class LivePages(IServiceScopeFactory scopes, TimeProvider time, ILogger<LivePages> log)
@@ -23,14 +23,15 @@ internal sealed class LivePages(IServiceScopeFactory scopes, TimeProvider time, 
 
     /// <summary>Looks on at a page until the watch is disposed of.</summary>
     /// <param name="request">What the page was asked for.</param>
-    /// <param name="name">The same for the same page and request.</param>
-    public LiveWatch Follow<TPage>(PageRequest request, string name)
+    public LiveWatch Follow<TPage>(PageRequest request)
         where TPage : class, IPage
     {
+        // What a page shows depends on nothing else, the address being part of what it shows.
+        var name = $"{request.Address} {request.Path}{request.Search}";
         lock (_changing)
         {
             if (!_pages.TryGetValue(name, out var page))
-                _pages[name] = page = new LivePage(ct => RenderAsync<TPage>(request, ct), time, log);
+                _pages[name] = page = new LivePage(ct => RenderAsync<TPage>(request, ct), TPage.Pace, time, log);
             return page.Join(() => Leave(name, page));
         }
     }

@@ -5,7 +5,6 @@ using ObsControlPlane.Application.Agents;
 using ObsControlPlane.Application.Fixes;
 using ObsControlPlane.Application.Health;
 using ObsControlPlane.Application.Issues;
-using ObsControlPlane.Domain.Agents;
 
 namespace ObsControlPlane.Api.Pages.Now;
 
@@ -37,7 +36,7 @@ public sealed record NowView(
             return "Ready. Nothing has been remembered yet.";
         if (Issues.Count > 0)
             return Happening();
-        var silent = State.Agents.Count(agent => agent.Status is AgentStatus.Late or AgentStatus.Offline);
+        var silent = State.Counts.SilentAgents;
         var worked = State.Fixes.Count(view => view.Fix.Success == true);
         var sentence = silent > 0
             ? $"{Words.Count(silent, "agent is", "agents are")} silent; "
