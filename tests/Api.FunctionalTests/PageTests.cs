@@ -69,6 +69,21 @@ public sealed class PageTests
     }
 
     [Test]
+    public async Task An_agent_that_went_silent_is_told_of_however_many_were_seen_since()
+    {
+        using var host = new ProductHost();
+        await host.Client.PostAsync("/api/register-agent", new { name = "gone-quiet", server = "web-1", interval_seconds = 1 });
+        for (var i = 0; i < 25; i++)
+            await host.Client.PostAsync("/api/register-agent", new { name = $"busy-{i}", server = "web-2", interval_seconds = 600 });
+        while ((string?)(await host.Client.GetReplyAsync("/api/agents/gone-quiet")).Json["status"] == "active")
+            await Task.Delay(100);
+
+        var page = (await host.Client.GetReplyAsync("/")).Text;
+
+        Assert.That(page, Does.Contain("1 agent is silent").And.Contain("gone-quiet"));
+    }
+
+    [Test]
     public async Task What_fires_is_shown_with_what_worked_until_it_resolves_and_somebody_can_say_that_he_is_on_it()
     {
         using var host = new ProductHost();
@@ -143,6 +158,21 @@ public sealed class PageTests
         Assert.That(done.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task What_is_no_form_of_a_page_is_refused_by_name()
+    {
+        var told = await SharedHost.Client.PostAsync("/api/fixes", new { issue = Http.Unique("socket leaked in"), solution = "close it" });
+        using var json = new HttpRequestMessage(HttpMethod.Post, $"/fixes/{told.Json["id"]}/outcomes") { Content = Http.Json("{}") };
+        json.Headers.Add("HX-Request", "true");
+        using var nothing = new HttpRequestMessage(HttpMethod.Post, $"/fixes/{told.Json["id"]}/outcomes");
+        nothing.Headers.Add("HX-Request", "true");
+        using var tooLong = await PressAsync($"/fixes/{told.Json["id"]}/outcomes", new string('x', 5_000), ("HX-Request", "true"));
+        using var first = await SharedHost.Client.SendAsync(json);
+        using var second = await SharedHost.Client.SendAsync(nothing);
+
+        Assert.That((first.StatusCode, second.StatusCode, tooLong.StatusCode), Is.EqualTo((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestEntityTooLarge)));
     }
 
     [TestCase("Sec-Fetch-Site", "cross-site")]

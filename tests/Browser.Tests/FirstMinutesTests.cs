@@ -121,7 +121,7 @@ public sealed class FirstMinutesTests(ColorScheme theme, int width)
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(requests, Is.LessThanOrEqualTo(MostRequests + 2), "scripts of charts come with charts");
+            Assert.That(requests, Is.LessThanOrEqualTo(MostRequests));
             Assert.That(bytes, Is.LessThanOrEqualTo(MostBytes));
             Assert.That(refused, Is.Empty);
             Assert.That(axe, Is.Empty);

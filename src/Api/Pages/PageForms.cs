@@ -35,7 +35,7 @@ internal static class PageForms
     private static async Task<IResult> RecordAsync(Guid id, HttpContext http, Dispatch dispatch, CancellationToken ct)
     {
         RefuseStrangers(http);
-        var form = await http.Request.ReadFormAsync(ct);
+        var form = await FormBody.ReadAsync(http, ct);
         var command = new RecordOutcomeCommand(id, form["outcome"], Person, null, null, null, null, null, null, null, null);
         _ = await dispatch.SendAsync(new FieldErrors(), command, ct) ?? throw Answer.Missing("fix of this id");
         return Done(http, $"/fixes/{id}");
@@ -51,7 +51,7 @@ internal static class PageForms
     private static async Task<IResult> TestAsync(HttpContext http, Dispatch dispatch, AlertBinding binding, TimeProvider clock, CancellationToken ct)
     {
         RefuseStrangers(http);
-        var form = await http.Request.ReadFormAsync(ct);
+        var form = await FormBody.ReadAsync(http, ct);
         await AlertEndpoints.SendTestAsync(form["status"] == "resolved" ? "resolved" : "firing", http, dispatch, binding, clock, ct);
         return Done(http, "/alerts");
     }
@@ -83,7 +83,9 @@ internal static class PageForms
     {
         if (http.Request.Headers.ContainsKey("HX-Request"))
             return TypedResults.NoContent();
-        var from = Uri.TryCreate(http.Request.Headers[HeaderNames.Referer], UriKind.Absolute, out var referer) && referer.Authority == http.Request.Host.Value ? referer.PathAndQuery : page;
+        var from = Uri.TryCreate(http.Request.Headers[HeaderNames.Referer], UriKind.Absolute, out var referer) && referer.Authority == http.Request.Host.Value && !referer.PathAndQuery.StartsWith("//", StringComparison.Ordinal)
+            ? referer.PathAndQuery
+            : page;
         http.Response.Headers.Location = from;
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }

@@ -1,4 +1,5 @@
 using ObsControlPlane.Api.Access;
+using ObsControlPlane.Api.Binding;
 using ObsControlPlane.Api.Endpoints;
 using ObsControlPlane.Api.Errors;
 using ObsControlPlane.Api.Pages.Layout;
@@ -10,8 +11,6 @@ namespace ObsControlPlane.Api.Pages.Access;
 internal static class SignInEndpoints
 {
     internal const string Path = "/sign-in";
-
-    private const int FormBytes = 4096;
 
     internal static void MapSignIn(this IEndpointRouteBuilder routes)
     {
@@ -48,11 +47,7 @@ internal static class SignInEndpoints
 
     private static async Task<IFormCollection> FormAsync(HttpContext http, CancellationToken ct)
     {
-        if (!http.Request.HasFormContentType)
-            throw new ProblemException(ProblemTypes.UnsupportedMediaType, "This route takes the form of its own page; programs send their key as 'Authorization: Bearer ocp_…'.");
-        if (http.Request.ContentLength is null or > FormBytes)
-            throw new ProblemException(ProblemTypes.BodyTooLarge, $"The form is over {FormBytes} bytes, or does not say how long it is.");
-        var form = await http.Request.ReadFormAsync(ct);
+        var form = await FormBody.ReadAsync(http, ct);
         return FormToken.IsOurs(http, form) ? form : throw new ProblemException(ProblemTypes.OriginRefused, "The form was not given to this browser, or its cookie is gone. Open the page again and send it from there.");
     }
 
